@@ -1,0 +1,53 @@
+# Every target sets up what it needs; the machine needs Python >= 3.11, git and make.
+.DEFAULT_GOAL := help
+.PHONY: help install serve build test check lint demo bench clean lock
+PYTHON ?= python3
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+install: .venv/.installed  ## create .venv with everything in it
+
+.venv/.installed: requirements/dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gazette needs Python 3.11 or newer; run: make PYTHON=python3.11 install")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+serve: install  ## live site at http://127.0.0.1:8000/privacy/
+	@$(BIN)/gazette serve
+
+build: install  ## the whole site into site/
+	@$(BIN)/gazette build
+
+test: install  ## all tests, a real browser included
+	@$(BIN)/python tests/browser.py --install
+	@$(BIN)/python -m pytest -n auto
+
+check: install  ## policy, Ledger, translations and catalogs: everything wrong, with file, line and remedy
+	@$(BIN)/gazette check
+
+lint: install  ## style, types and layers of the code
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest tests/test_layers.py
+
+demo: install  ## a fictional policy with a rich history at http://127.0.0.1:8001/privacy/
+	@$(BIN)/python tests/demo.py
+
+bench: install  ## what it costs, side by side with its peers
+	@$(BIN)/python benchmarks/bench.py
+
+lock:  ## compile requirements/*.txt anew from pyproject.toml
+	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
+	for group in run dev; do .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) \
+	  $$([ $$group = dev ] && echo --group dev) pyproject.toml requirements/build.in --output-file requirements/$$group.txt; done
+	rm -rf .venv-lock
+
+clean:  ## remove everything made here
+	rm -rf .venv .venv-lock site .pytest_cache .mypy_cache .ruff_cache .hypothesis

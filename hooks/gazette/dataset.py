@@ -1,0 +1,50 @@
+"""What machines read: a Chronicle as JSON. Keys are public; absent values are null, never omitted."""
+
+import json
+from typing import Any
+
+from gazette.versions import Chronicle, Revision, Version
+
+SCHEMA_VERSION = 1
+
+
+def versions(chronicle: Chronicle) -> dict[str, Any]:
+    """All Versions, newest first, with their Revisions by language, the authoritative language first."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "document": chronicle.document,
+        "versions": [version(chronicle, item) for item in reversed(chronicle.versions)],
+    }
+
+
+def version(chronicle: Chronicle, item: Version) -> dict[str, Any]:
+    """One Version with its Revisions."""
+    return {
+        "id": str(item.id),
+        "published": item.published.isoformat(),
+        "effective": item.effective.isoformat(),
+        "level": item.level.value if item.level else None,
+        "inferred": item.inferred,
+        "revisions": {
+            lang: [revision(rev) for rev in item.revisions[lang]]
+            for lang in chronicle.languages
+            if lang in item.revisions
+        },
+    }
+
+
+def revision(item: Revision) -> dict[str, Any]:
+    """One Revision: its evidence."""
+    return {
+        "rev": item.rev,
+        "commit": item.evidence.witness.commit,
+        "blob": item.evidence.blob,
+        "sha256": item.evidence.sha256,
+        "wording": item.wording,
+        "bytes": len(item.evidence.content),
+    }
+
+
+def dumps(value: Any) -> str:
+    """JSON as it is printed and served: readable, one final line end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

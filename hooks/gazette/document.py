@@ -1,0 +1,284 @@
+"""Markdown to Document: front matter, sections, blocks, wording. The one importer of markdown."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import markdown
+from markdown.extensions.toc import slugify_unicode
+
+from gazette import mapping, tree
+from gazette.errors import SourceError
+from gazette.mapping import Value
+from gazette.model import Block, BlockKind, Document, Place, Section
+from gazette.tree import Element
+
+NORM_V1: Mapping[str, Mapping[str, Any]] = {
+    "tables": {},
+    "attr_list": {},
+    "def_list": {},
+    "footnotes": {"BACKLINK_TEXT": "↩"},
+    "sane_lists": {},
+    "toc": {},
+}
+"""The extensions in which the wording of a text is determined; frozen (design: Wording)."""
+
+_READ: Mapping[str, Callable[[Value], object]] = {
+    "title": Value.sentence,
+    "description": Value.sentence,
+    "version": Value.version_id,
+    "reviewed": Value.day,
+}
+FRONT_MATTER_KEYS = tuple(_READ)
+_FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)?(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
+_GENERATED = "generated:"  # marks an id that the author did not write
+_NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)*)[.)]?\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text before it is understood: decoded, its front matter split off."""
+
+    file: str
+    front_matter: str
+    body: str
+    body_line: int
+
+    @classmethod
+    def decode(cls, content: bytes, file: str) -> "Source":
+        """From the bytes of a file: UTF-8, with or without byte order mark, any line ends."""
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = content[: error.start]
+            line_start = before.rfind(b"\n") + 1
+            raise SourceError(
+                f"this file is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}",
+                remedy="Save the file with the encoding UTF-8.",
+                place=Place(file, before.count(b"\n") + 1, error.start - line_start + 1),
+                code="not-utf8",
+            ) from None
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        match = _FRONT_MATTER.match(text)
+        if not match:
+            return cls(file, "", text, 1)
+        return cls(file, match[1] or "", text[match.end() :], text.count("\n", 0, match.end()) + 1)
+
+    def place_of(self, key: str) -> Place:
+        """Where the front matter says `key`, else where the file begins."""
+        value = mapping.parse(self.front_matter, self.file, first_line=2) if self.front_matter else None
+        found = value.fields().get(key) if value else None
+        return found.place if found else Place(self.file)
+
+
+class Reader:
+    """Reads Markdown by fixed extensions; keep one and use it for every text.
+
+    `extensions` are those of the site, by name, with their settings. The wording is always that of NORM_V1.
+    """
+
+    def __init__(self, extensions: Mapping[str, Mapping[str, Any]] = NORM_V1) -> None:
+        self._shown = _engine(extensions)
+        self._norm = self._shown if extensions == NORM_V1 else _engine(NORM_V1)
+
+    def read(self, content: bytes, *, lang: str, file: str, strict: bool) -> Document:
+        """The Document in these bytes.
+
+        `strict`: legal can still edit this text, so its front matter must be right; in an old text what cannot be read
+        is left out.
+        """
+        source = Source.decode(content, file)
+        metadata = _strict_metadata(source) if strict else _lenient_metadata(source)
+        root = _render(self._shown, source)
+        norm = root if self._norm is self._shown else _render(self._norm, source)
+        sections = tuple(_sections(root))
+        title = metadata["title"].sentence() if "title" in metadata else _title(sections, file)
+        return Document(
+            lang=lang,
+            title=title,
+            description=metadata["description"].sentence() if "description" in metadata else None,
+            version=metadata["version"].version_id() if "version" in metadata else None,
+            reviewed=metadata["reviewed"].day() if "reviewed" in metadata else None,
+            sections=sections,
+            wording=wording(tuple(_blocks(norm))),
+        )
+
+
+def plain_text(document: Document) -> str:
+    """The words of a Document, one Block a paragraph, list items marked: what `policy.txt` holds."""
+    marks = {BlockKind.UNORDERED_ITEM: "- ", BlockKind.ORDERED_ITEM: "- ", BlockKind.QUOTE: "> "}
+    lines = [marks.get(block.kind, "") + block.text for block in document.blocks if block.text]
+    return "\n\n".join(lines) + "\n"
+
+
+def wording(blocks: tuple[Block, ...]) -> str:
+    """SHA-256 of the words alone: reflow, emphasis, ids and line ends do not change it."""
+    norm = [[block.kind.value, block.text, list(block.hrefs)] for block in blocks]
+    return hashlib.sha256(json.dumps(norm, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _strict_metadata(source: Source) -> dict[str, Value]:
+    value = mapping.parse(source.front_matter, source.file, first_line=2) if source.front_matter else None
+    metadata = value.fields(FRONT_MATTER_KEYS) if value else {}
+    if "title" not in metadata:
+        raise SourceError(
+            "the text has no title",
+            remedy='Begin the file with front matter: a line "---", "title: …", "version: …", a line "---".',
+            place=Place(source.file),
+            code="no-title",
+        )
+    return metadata
+
+
+def _lenient_metadata(source: Source) -> dict[str, Value]:
+    try:
+        value = mapping.parse(source.front_matter, source.file, first_line=2) if source.front_matter else None
+        found = value.fields() if value else {}
+    except SourceError:
+        return {}
+    return {key: found[key] for key, read in _READ.items() if key in found and _is_readable(read, found[key])}
+
+
+def _is_readable(read: Callable[[Value], object], value: Value) -> bool:
+    try:
+        read(value)
+    except SourceError:
+        return False
+    return True
+
+
+def _title(sections: tuple[Section, ...], file: str) -> str:
+    first = next((section.heading for section in sections if section.heading), None)
+    return first or file.rsplit("/", 1)[-1].split(".")[0]
+
+
+def _engine(extensions: Mapping[str, Mapping[str, Any]]) -> markdown.Markdown:
+    configured = {name: dict(settings) for name, settings in extensions.items()}
+    configured["toc"] = {
+        **configured.get("toc", {}),
+        "slugify": lambda text, separator: _GENERATED + slugify_unicode(text, separator),
+        "permalink": False,  # stripped and never compared; pages make their own
+        "marker": "",
+        "toc_depth": "1-6",
+    }
+    return markdown.Markdown(extensions=list(configured), extension_configs=configured)
+
+
+def _render(engine: markdown.Markdown, source: Source) -> Element:
+    engine.reset()
+    try:
+        return tree.parse(engine.convert(source.body))
+    except RecursionError:
+        raise SourceError(
+            "the text is nested too deeply to be read",
+            remedy="Write lists and quotes of at most 12 levels.",
+            place=Place(source.file, source.body_line),
+            code="too-deep",
+        ) from None
+
+
+def _sections(root: Element) -> Iterator[Section]:
+    heading: Element | None = None
+    body: list[Element | str] = []
+    for kid in [*root.kids, None]:
+        is_heading = isinstance(kid, Element) and re.fullmatch("h[1-6]", kid.tag)
+        if kid is not None and not is_heading:
+            body.append(kid)
+            continue
+        section = _section(heading, body)
+        if section.heading or section.blocks:
+            yield section
+        heading, body = kid if isinstance(kid, Element) else None, []
+
+
+def _section(heading: Element | None, body: list[Element | str]) -> Section:
+    blocks = tuple(_blocks(Element("body", kids=[heading, *body] if heading else body)))
+    written = heading.attributes.get("id", "") if heading else ""
+    text = fold(heading.text) if heading else ""
+    number = _NUMBER.match(text)
+    for element in [element for kid in body if isinstance(kid, Element) for element in kid.elements()]:
+        if element.attributes.get("id", "").startswith(_GENERATED):
+            del element.attributes["id"]  # a heading inside a quote or a list item
+    return Section(
+        id=written.removeprefix(_GENERATED),
+        explicit=bool(written) and not written.startswith(_GENERATED),
+        number=number[1] if number else None,
+        heading=text,
+        heading_html=tree.serialise(heading.kids).strip() if heading else "",
+        level=int(heading.tag[1]) if heading else 0,
+        blocks=blocks,
+        html=tree.serialise(body).strip(),
+    )
+
+
+def fold(text: str) -> str:
+    """The text in NFC, white space folded to single spaces, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+_LEAVES = {
+    **{f"h{level}": BlockKind.HEADING for level in range(1, 7)},
+    "p": BlockKind.PARAGRAPH,
+    "pre": BlockKind.CODE,
+    "td": BlockKind.CELL,
+    "th": BlockKind.HEADER_CELL,
+    "dt": BlockKind.TERM,
+    "dd": BlockKind.DEFINITION,
+    "blockquote": BlockKind.QUOTE,
+}
+_INLINE = frozenset(
+    "a abbr b bdi bdo br cite code data del dfn em font i img input ins kbd label mark q s samp small span strike strong sub sup "
+    "time tt u var wbr".split()
+)
+
+
+def _blocks(root: Element, kind: BlockKind = BlockKind.OTHER) -> Iterator[Block]:
+    """The Blocks below `root`: runs of inline content, each with the kind of what holds it."""
+    run: list[Element | str] = []
+    for kid in root.kids:
+        if isinstance(kid, str) or kid.tag in _INLINE:
+            run.append(kid)
+            continue
+        found = list(_leaf(run, kind))
+        yield from found
+        run = []
+        kind = _after(kind) if found else kind
+        inner = list(_blocks(kid, _kind_within(kid, root, kind)))
+        yield from inner
+        # the first paragraph of a list item speaks for the item, the second is a paragraph
+        kind = _after(kind) if inner and kid.tag == "p" else kind
+    yield from _leaf(run, kind)
+
+
+def _after(kind: BlockKind) -> BlockKind:
+    holders = (BlockKind.UNORDERED_ITEM, BlockKind.ORDERED_ITEM, BlockKind.DEFINITION, BlockKind.NOTE)
+    return BlockKind.PARAGRAPH if kind in holders else kind
+
+
+def _kind_within(kid: Element, parent: Element, kind: BlockKind) -> BlockKind:
+    if kid.tag == "li":
+        if kid.attributes.get("id", "").startswith("fn:"):
+            return BlockKind.NOTE
+        return BlockKind.ORDERED_ITEM if parent.tag == "ol" else BlockKind.UNORDERED_ITEM
+    if kid.tag == "p" and kind is not BlockKind.OTHER:
+        return kind
+    return _LEAVES.get(kid.tag, BlockKind.OTHER)
+
+
+def _leaf(run: list[Element | str], kind: BlockKind) -> Iterator[Block]:
+    holder = Element("span", kids=[kid for kid in run if not _is_back_link(kid)])
+    text = fold(holder.text)
+    inside = list(holder.elements())
+    hrefs = tuple(element.attributes["href"] for element in inside if element.tag == "a" and "href" in element.attributes)
+    if text or hrefs:
+        yield Block(kind, text, hrefs)
+    for image in (element for element in inside if element.tag == "img"):
+        yield Block(BlockKind.IMAGE, fold(image.attributes.get("alt", "")), (image.attributes.get("src", ""),))
+
+
+def _is_back_link(kid: Element | str) -> bool:
+    return isinstance(kid, Element) and kid.attributes.get("class") == "footnote-backref"

@@ -1,0 +1,198 @@
+"""Edition: everything one build publishes, read from one ref of one repository."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from gazette import chronicle, ledger, settings
+from gazette.chronicle import Mainline
+from gazette.document import Reader, Source
+from gazette.errors import SourceError, UsageError
+from gazette.gitlog import Repository
+from gazette.mapping import Findings
+from gazette.model import Document, Finding, Place
+from gazette.settings import Settings
+from gazette.sources import Sources, policies
+from gazette.statements import Ledger
+from gazette.versions import Chronicle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which policies of a repository are meant, where it does not say so itself.
+
+    `sources`: paths; none means every Markdown file with a Ledger. `translations` and `previous_paths` by language.
+    """
+
+    sources: tuple[str, ...] = ()
+    translations: Mapping[str, str] = field(default_factory=dict)
+    previous_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The texts of one policy in the working tree that differ from the published ref, by language."""
+
+    texts: Mapping[str, Document]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """The Chronicles of all policies at one commit, seen on one day; `drafts` by document name."""
+
+    settings: Settings
+    as_of: date
+    commit: str
+    chronicles: tuple[Chronicle, ...]
+    drafts: Mapping[str, Draft]
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def by_source(self) -> Mapping[str, Chronicle]:
+        """The Chronicle of the policy at a path."""
+        return {chronicle.source: chronicle for chronicle in self.chronicles}
+
+
+def open_edition(
+    root: Path, *, ref: str | None, now: datetime, as_of: date | None, selection: Selection | None = None
+) -> Edition:
+    """The Edition at `ref` (else the settings' published ref, else HEAD) of the repository at `root`.
+
+    `as_of`: the day on which Versions are in force, None for the day of `now` in the policy's time zone. Raises
+    GazetteError: Rejected with every Finding if sources are wrong, RepositoryError if the history cannot be read.
+    """
+    selection = selection or Selection()
+    with Repository.open(root, ref=ref or _published_ref(root), now=now) as repository:
+        tree = repository.tree()
+        site = _settings(repository, tree, selection)
+        reader = Reader()
+        findings = Findings()
+        chronicles, drafts = [], {}
+        for source in _sources(repository, tree, site, selection):
+            with findings.gather():
+                joined = _chronicle(repository, tree, site, source, reader)
+                chronicles.append(joined)
+                if draft := _draft(repository, tree, source, reader, declared=joined.declared):
+                    drafts[joined.document] = draft
+        findings.refuse_errors()
+        _refuse_equal_names(chronicles)
+        return Edition(
+            settings=site,
+            as_of=as_of or now.astimezone(site.zone).date(),
+            commit=repository.commit,
+            chronicles=tuple(chronicles),
+            drafts=drafts,
+            findings=(*repository.findings, *(finding for joined in chronicles for finding in joined.findings)),
+        )
+
+
+def _published_ref(root: Path) -> str:
+    """Named by the working tree's settings: which ref is published cannot be read from that ref."""
+    file = root / settings.FILE
+    return (settings.read(file.read_text("utf-8")).published_ref if file.is_file() else None) or "HEAD"
+
+
+def _settings(repository: Repository, tree: Mapping[str, tuple[str, str]], selection: Selection) -> Settings:
+    if settings.FILE not in tree:
+        return Settings(languages=("en", *(lang for lang in selection.translations if lang != "en")))
+    blob, _ = tree[settings.FILE]
+    return settings.read(Source.decode(repository.content(blob, settings.FILE), settings.FILE).body)
+
+
+def _sources(
+    repository: Repository, tree: Mapping[str, tuple[str, str]], site: Settings, selection: Selection
+) -> Iterator[Sources]:
+    named = selection.sources or policies(tree, site.docs_dir)
+    if not named:
+        raise UsageError(
+            "this repository names no policy", remedy="Name its Markdown file: --source path/to/privacy.md"
+        )
+    for source in named:
+        path = Path(source).as_posix()
+        submodule = repository.submodule_above(path)
+        if submodule:
+            raise UsageError(f"{path} lies in the submodule {submodule}", remedy="Run gazette in that repository.")
+        yield Sources(
+            source=path,
+            docs_dir=site.docs_dir if path.startswith(f"{site.docs_dir}/") else str(Path(path).parent),
+            languages=site.languages,
+            translations=selection.translations,
+            previous_paths=selection.previous_paths,
+        )
+
+
+def _chronicle(
+    repository: Repository,
+    tree: Mapping[str, tuple[str, str]],
+    site: Settings,
+    sources: Sources,
+    reader: Reader,
+) -> Chronicle:
+    stated = _ledger(repository, tree, site, sources)
+    if stated and stated.previous_paths:
+        sources = _with_previous_paths(sources, stated)
+    mainline = Mainline(
+        records=repository.log(sources.paths),
+        content=repository.content,
+        zone=site.zone,
+        since=repository.since(*stated.begins) if stated and stated.begins else None,
+    )
+    return chronicle.join(sources, stated, mainline, reader)
+
+
+def _ledger(
+    repository: Repository, tree: Mapping[str, tuple[str, str]], site: Settings, sources: Sources
+) -> Ledger | None:
+    if sources.ledger not in tree:
+        return None
+    blob, _ = tree[sources.ledger]
+    text = Source.decode(repository.content(blob, sources.ledger), sources.ledger).body
+    return ledger.read(text, sources.ledger, authoritative=site.authoritative)
+
+
+def _with_previous_paths(sources: Sources, stated: Ledger) -> Sources:
+    return Sources(
+        source=sources.source,
+        docs_dir=sources.docs_dir,
+        languages=sources.languages,
+        translations=sources.translations,
+        previous_paths={**stated.previous_paths, **sources.previous_paths},
+    )
+
+
+def _draft(
+    repository: Repository,
+    tree: Mapping[str, tuple[str, str]],
+    sources: Sources,
+    reader: Reader,
+    *,
+    declared: bool,
+) -> Draft | None:
+    if not repository.worktree:
+        return None
+    texts = {}
+    for lang in sources.languages:
+        path = sources.text_path(lang)
+        file = repository.worktree / path
+        if not file.is_file():
+            continue
+        content = file.read_bytes()
+        published = repository.content(tree[path][0], path) if path in tree else None
+        if content.replace(b"\r\n", b"\n") != (published or b"").replace(b"\r\n", b"\n"):
+            texts[lang] = reader.read(content, lang=lang, file=path, strict=declared)
+    return Draft(texts=texts) if texts else None
+
+
+def _refuse_equal_names(chronicles: Sequence[Chronicle]) -> None:
+    seen: dict[str, str] = {}
+    for joined in chronicles:
+        if joined.document in seen:
+            raise SourceError(
+                f'{joined.source} and {seen[joined.document]} both call their document "{joined.document}"',
+                remedy="Give each its own name: tags, files and feeds are named by it.",
+                place=Place(joined.source.removesuffix(".md") + ledger.SUFFIX),
+                code="document-name",
+            )
+        seen[joined.document] = joined.source

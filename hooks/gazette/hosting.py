@@ -1,0 +1,223 @@
+"""MkDocs as the host of our pages: the one module below the hooks that may import it."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as HostPage
+from mkdocs.utils import write_file
+
+from gazette import __version__, catalogs, document, head, pages, render
+from gazette.edition import Edition
+from gazette.errors import GazetteError
+from gazette.model import Document, Text
+from gazette.pages import Address, Kind, Page, Sheet
+from gazette.phrases import Phrases
+from gazette.versions import Chronicle, Revision, Version
+
+EDITION = "gazette_edition"
+"""Where the Edition of a build stands in `config.extra`: MkDocs makes one config per build."""
+
+OURS = ("404.html", "sitemap.xml")
+"""Theme files that MkDocs would write once per language; we write them once for all."""
+
+log = logging.getLogger("mkdocs.gazette")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """Where the theme's skip link leads, in the shape of an item of MkDocs' table of contents."""
+
+    url: str = "#content"
+    level: int = 1
+    children: tuple[()] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """Stands for MkDocs' page in templates of pages that MkDocs does not know."""
+
+    url: str
+    toc: tuple[Skip, ...] = (Skip(),)
+    meta: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
+    canonical_url: str | None = None
+    is_homepage: bool = False
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """What gazette refuses stops MkDocs' build with the same words, and no traceback."""
+    try:
+        yield
+    except GazetteError as error:
+        raise PluginError(str(error)) from error
+
+
+def root_of(config: MkDocsConfig) -> Path:
+    """The project's folder."""
+    return Path(config.config_file_path).parent.resolve()
+
+
+def edition_of(config: MkDocsConfig) -> Edition:
+    """The Edition this build publishes."""
+    edition = config.extra[EDITION]
+    assert isinstance(edition, Edition)
+    return edition
+
+
+def language_of(config: MkDocsConfig) -> str:
+    """The language being built; right from `on_env` and `on_page_*` on, in `on_config` still the previous one."""
+    i18n = config.plugins.get("i18n")
+    return str(getattr(i18n, "current_language", None) or edition_of(config).settings.authoritative)
+
+
+def base_url_of(config: MkDocsConfig) -> str:
+    """The site's absolute URL, with a final slash."""
+    url = config.site_url or "/"
+    return url if url.endswith("/") else url + "/"
+
+
+def chronicle_of(file: File, config: MkDocsConfig) -> Chronicle | None:
+    """The Chronicle of the policy that a MkDocs file holds in any language; None for a plain page."""
+    docs = Path(config.docs_dir).resolve().relative_to(root_of(config)).as_posix()
+    source = getattr(file, "norm_src_uri", file.src_uri)
+    return edition_of(config).by_source.get(f"{docs}/{source}")
+
+
+def sheet_of(page: HostPage, config: MkDocsConfig, files: Files | None = None) -> Sheet:
+    """What we know of a page that MkDocs builds: a policy's Page, or a plain Sheet."""
+    edition, lang = edition_of(config), language_of(config)
+    chronicle = chronicle_of(page.file, config)
+    if chronicle:
+        return next(iter(pages.pages(edition, chronicle, lang)))
+    languages = edition.settings.languages
+    tail = page.url.removeprefix(f"{lang}/") if lang != languages[0] else page.url
+    source = Path(config.docs_dir) / getattr(page.file, "norm_src_uri", page.file.src_uri)
+    translated = {other for other in languages[1:] if source.with_suffix(f".{other}.md").is_file()}
+    return pages.plain(tail, lang, languages, frozenset({languages[0], *translated}))
+
+
+def without_scripts(files: Files) -> None:
+    """Leave out the theme's JavaScript and source maps, which no page of ours asks for."""
+    for file in list(files):
+        if file.src_uri.startswith("assets/javascripts/") or file.src_uri.endswith(".map"):
+            files.remove(file)
+
+
+def localize(env: jinja2.Environment, config: MkDocsConfig) -> None:
+    """Give the environment the language being built, and escape what our own templates print."""
+    edition, lang = edition_of(config), language_of(config)
+    overrides = Path(config.theme.custom_dir or "overrides")
+    env.autoescape = lambda name: name is not None and (overrides / name).is_file()
+    translations = catalogs.load(root_of(config) / "locales", lang)
+    phrases = {
+        other: Phrases(other, edition.settings.date_locales.get(other)) for other in edition.settings.languages
+    }
+    names = {
+        "edition": edition,
+        "organisation": edition.settings.organisation,
+        "phrases": phrases[lang],
+        "speech": phrases,
+        "base_url_absolute": base_url_of(config),
+        "generator": f"gazette {__version__}",
+        "links": lambda sheet: head.links(sheet, base_url_of(config)),
+        "absolute": lambda address: pages.absolute(base_url_of(config), address),
+        "structured": lambda page: head.structured(page, edition, base_url_of(config)),
+        "day": lambda day: render.time(phrases[lang], day),
+        "relinked": lambda section, page: render.section_html(section, lambda url: _relink(url, page)),
+    }
+    assert translations is not None, f"no catalog for {lang}"
+    render.equip(env, translations, names)
+
+
+def _relink(url: str, page: Page) -> str:
+    """A relative link of a policy's text, seen from another of its pages; links to sources lead to their pages."""
+    base = page.addresses.policy(page.lang)
+    path, mark, anchor = url.partition("#")
+    if path.endswith(".md"):
+        path = path.removesuffix("index.md").removesuffix(".md") + ("" if path.endswith("index.md") else "/")
+    return f"{page.to(base)}{path}{mark}{anchor}"
+
+
+def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:
+    """Write every page that is derived from the Chronicles, in the language being built."""
+    edition, lang = edition_of(config), language_of(config)
+    for chronicle in edition.chronicles:
+        for page in pages.pages(edition, chronicle, lang):
+            if page.kind is not Kind.POLICY:  # MkDocs builds that one
+                write(_rendered(env, config, page), page.address, config)
+        for version in chronicle.versions:
+            _write_texts(pages.Addresses(_prefix(chronicle, edition), chronicle.authoritative), version, lang, config)
+    if lang == edition.settings.authoritative:
+        _write_common(env, config)
+
+
+def _prefix(chronicle: Chronicle, edition: Edition) -> str:
+    return pages.prefix_of(chronicle.source, edition.settings.docs_dir)
+
+
+def _rendered(env: jinja2.Environment, config: MkDocsConfig, page: Page) -> str:
+    context = mkdocs_build.get_context(
+        Navigation([], []), Files([]), config, page=None, base_url=page.to(Address("")).rstrip("/")
+    )
+    host = Derived(url=page.address.path)
+    return env.get_template(f"{page.kind.value}.html").render({**context, "page": host, "view": page})
+
+
+def _write_texts(addresses: pages.Addresses, version: Version, lang: str, config: MkDocsConfig) -> None:
+    for revision in version.revisions.get(lang, ()):
+        if revision.withdrawn:
+            continue
+        write(revision.evidence.content, addresses.evidence(version, revision), config)
+        words = document.plain_text(revision.evidence.document)
+        write(words, addresses.plain_text(version, revision), config)
+    if newest := version.revision(lang):
+        write(newest.evidence.content, addresses.newest_evidence(version, lang), config)
+
+
+def _write_common(env: jinja2.Environment, config: MkDocsConfig) -> None:
+    """What stands once for all languages."""
+    edition = edition_of(config)
+    languages = edition.settings.languages
+    planned = [
+        page for chronicle in edition.chronicles for lang in languages
+        for page in pages.pages(edition, chronicle, lang)
+    ]  # fmt: skip
+    sitemap = env.get_template("sitemap.xml").render(entries=head.sitemap(planned, base_url_of(config)))
+    write(sitemap, Address("sitemap.xml"), config)
+    catalog = {lang: catalogs.load(root_of(config) / "locales", lang) for lang in languages}
+    homes = {page.lang: page for page in planned if page.kind is Kind.POLICY}
+    sheet = Sheet(
+        kind=Kind.NOT_FOUND, lang=languages[0], address=Address("404.html"), canonical=Address("404.html"),
+        alternates=tuple(pages.Alternate(lang, homes[lang].address, False) for lang in languages), indexed=False,
+    )  # fmt: skip
+    # served in place of any missing page, so its links cannot be relative
+    base = base_url_of(config).split("://", 1)[-1]
+    base_path = "/" + base.partition("/")[2]
+    context = mkdocs_build.get_context(Navigation([], []), Files([]), config, page=None, base_url=base_path.rstrip("/"))
+    host = Derived(url="404.html")
+    write(
+        env.get_template("404.html").render(
+            {**context, "page": None, "view": sheet, "catalog": catalog, "homes": homes, "base_path": base_path, "host": host}
+        ),
+        sheet.address,
+        config,
+    )
+
+
+def write(content: str | bytes, address: Address, config: MkDocsConfig) -> None:
+    """Write one file of the site."""
+    write_file(content.encode() if isinstance(content, str) else content, str(Path(config.site_dir) / address.file))
+
+
+__all__ = ["Document", "Revision", "Text"]

@@ -1,0 +1,252 @@
+"""docs/*.versions.yml to Ledger: every key checked, everything wrong reported at once with its place."""
+
+import re
+from datetime import date
+
+from gazette import mapping
+from gazette.errors import SourceError
+from gazette.mapping import Findings, Value
+from gazette.model import Level, Place, Translated, VersionId
+from gazette.statements import (
+    Attribution,
+    Cancellation,
+    Correction,
+    ImportSource,
+    Ledger,
+    Restatement,
+    SectionStatement,
+    VersionStatement,
+    Waiver,
+    Withdrawal,
+)
+
+SUFFIX = ".versions.yml"
+"""`docs/index.md` is a policy if `docs/index` + SUFFIX stands beside it."""
+
+LEDGER_KEYS = ("document", "versions", "history", "waivers", "coverage", "previous_paths")
+VERSION_KEYS = (
+    "id",
+    "effective",
+    "level",
+    "summary",
+    "changes",
+    "notified",
+    "corrections",
+    "cancelled",
+    "withdrawn",
+    "restated",
+    "imported",
+    "source",
+)
+WAIVER_KEYS = ("code", "reason", "at", "lang", "section", "version")
+
+
+def read(text: str, file: str, *, authoritative: str) -> Ledger:
+    """The Ledger in `text`; Rejected with every Finding if anything is wrong.
+
+    `authoritative` is the language in which a sentence without a language is written and every summary must exist.
+    """
+    findings = Findings()
+    with findings.gather():
+        ledger = _Parser(file, authoritative, findings).ledger(mapping.parse(text, file))
+    findings.refuse_errors()
+    return ledger
+
+
+class _Parser:
+    """Carries what every part of a Ledger needs: its file, the authoritative language, the findings so far."""
+
+    def __init__(self, file: str, authoritative: str, findings: Findings) -> None:
+        self.file = file
+        self.authoritative = authoritative
+        self.findings = findings
+
+    def ledger(self, value: Value | None) -> Ledger:
+        if value is None:
+            raise SourceError(
+                "the Ledger is empty",
+                remedy='Write "document: …" and "versions:" with the first Version.',
+                place=Place(self.file),
+                code="empty-ledger",
+            )
+        fields = value.require(LEDGER_KEYS, "document", "versions")
+        stated = self.findings.each(fields["versions"].values(), self.version)
+        if not stated and not self.findings:
+            raise fields["versions"].wrong("no Version is stated", "State at least one.", "empty-ledger")
+        versions = tuple(reversed(stated))
+        self._check_order(versions)
+        begins, attributions = self.history(fields.get("history"))
+        return Ledger(
+            document=self.name(fields["document"]),
+            versions=versions,
+            file=self.file,
+            begins=begins,
+            attributions=attributions,
+            waivers=tuple(self.findings.each(fields["waivers"].values() if "waivers" in fields else [], self.waiver)),
+            coverage=fields["coverage"].translated() if "coverage" in fields else {},
+            previous_paths={
+                lang: tuple(path.sentence() for path in paths.values())
+                for lang, paths in (fields["previous_paths"].fields() if "previous_paths" in fields else {}).items()
+            },
+        )
+
+    def name(self, value: Value) -> str:
+        """Stands in tags, file names and feed ids: lower-case letters, digits, hyphens."""
+        name = value.sentence()
+        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
+            raise value.wrong(f'"{name}" cannot name a document', "Use lower-case letters, digits and hyphens.")
+        return name
+
+    def version(self, value: Value) -> VersionStatement:
+        fields = value.require(VERSION_KEYS, "id")
+        version = fields["id"].version_id()
+        summary = fields["summary"].translated() if "summary" in fields else {}
+        if self.authoritative not in summary:
+            raise fields.get("summary", value).wrong(
+                f"Version {version} has no summary in the authoritative language",
+                f'Say what changed in plain words: summary: {{{self.authoritative}: "…"}}',
+                "no-summary",
+            )
+        effective = fields["effective"].day() if "effective" in fields else version.day
+        return VersionStatement(
+            id=version,
+            effective=effective,
+            level=Level(fields["level"].one_of(list(Level))) if "level" in fields else None,
+            summary=summary,
+            place=value.place,
+            sections=tuple(self.section(item) for item in fields["changes"].values()) if "changes" in fields else (),
+            notified=fields["notified"].day() if "notified" in fields else None,
+            corrections=tuple(self.correction(item) for item in fields["corrections"].values())
+            if "corrections" in fields
+            else (),
+            cancelled=self.cancellation(fields["cancelled"], effective) if "cancelled" in fields else None,
+            withdrawn=self.withdrawal(fields["withdrawn"]) if "withdrawn" in fields else None,
+            restated=self.restatement(fields["restated"]) if "restated" in fields else None,
+            imported=fields["imported"].flag() if "imported" in fields else False,
+            source=self.source(fields["source"]) if "source" in fields else None,
+        )
+
+    def section(self, value: Value) -> SectionStatement:
+        fields = value.require(("section", "what", "who", "action"), "section", "what")
+        return SectionStatement(
+            section=fields["section"].sentence(),
+            what=fields["what"].translated(),
+            who=fields["who"].translated() if "who" in fields else {},
+            action=fields["action"].translated() if "action" in fields else {},
+        )
+
+    def correction(self, value: Value) -> Correction:
+        fields = value.require(("date", "lang", "note", "editorial_because"), "date", "note")
+        because = fields.get("editorial_because")
+        return Correction(
+            date=fields["date"].day(),
+            lang=fields["lang"].sentence() if "lang" in fields else self.authoritative,
+            note=self.reason(fields["note"]),
+            editorial_because=because.sentence() if because else None,
+            place=value.place,
+        )
+
+    def cancellation(self, value: Value, effective: date) -> Cancellation:
+        fields = value.require(("date", "reason"), "date", "reason")
+        day = fields["date"].day()
+        if day >= effective:
+            raise fields["date"].wrong(
+                f"a Version can be cancelled only before it applies, and this one applies from {effective}",
+                "State a new Version with the text that shall apply instead.",
+                "cancelled-too-late",
+            )
+        return Cancellation(date=day, reason=self.reason(fields["reason"]))
+
+    def withdrawal(self, value: Value) -> Withdrawal:
+        fields = value.require(("date", "reason", "texts"), "date", "reason", "texts")
+        texts = fields["texts"]
+        whole = getattr(texts.node, "value", None) == "all"
+        return Withdrawal(
+            date=fields["date"].day(),
+            reason=self.reason(fields["reason"]),
+            texts=None if whole else tuple(self.revision(item) for item in texts.values()),
+        )
+
+    def revision(self, value: Value) -> tuple[str, int]:
+        fields = value.require(("lang", "rev"), "lang", "rev")
+        return fields["lang"].sentence(), fields["rev"].number()
+
+    def restatement(self, value: Value) -> Restatement:
+        fields = value.require(("date", "reason"), "date", "reason")
+        return Restatement(date=fields["date"].day(), reason=self.reason(fields["reason"]))
+
+    def source(self, value: Value) -> ImportSource:
+        fields = value.fields(("url", "retrieved"))
+        return ImportSource(
+            url=fields["url"].sentence() if "url" in fields else None,
+            retrieved=fields["retrieved"].day() if "retrieved" in fields else None,
+        )
+
+    def history(self, value: Value | None) -> tuple[tuple[str, Place] | None, tuple[Attribution, ...]]:
+        if value is None:
+            return None, ()
+        fields = value.fields(("begins", "commits"))
+        begins = (self.commit(fields["begins"]), fields["begins"].place) if "begins" in fields else None
+        commits = fields["commits"].values() if "commits" in fields else []
+        return begins, tuple(self.findings.each(commits, self.attribution))
+
+    def attribution(self, value: Value) -> Attribution:
+        fields = value.require(("commit", "lang", "as", "reason"), "commit", "lang", "as", "reason")
+        unpublished = fields["as"].word() == "unpublished"
+        return Attribution(
+            commit=self.commit(fields["commit"]),
+            lang=fields["lang"].sentence(),
+            version=None if unpublished else fields["as"].version_id(),
+            reason=fields["reason"].sentence(),
+            place=value.place,
+        )
+
+    def commit(self, value: Value) -> str:
+        commit = value.word()
+        if not re.fullmatch(r"[0-9a-f]{7,40}", commit):
+            raise value.wrong(f'"{commit}" is not a commit id', "Paste at least 7 of its 40 hexadecimal digits.")
+        return commit
+
+    def waiver(self, value: Value) -> Waiver:
+        fields = value.require(WAIVER_KEYS, "code", "reason")
+        return Waiver(
+            code=fields["code"].sentence(),
+            keys={key: field.word() for key, field in fields.items() if key not in ("code", "reason")},
+            reason=fields["reason"].sentence(),
+            place=value.place,
+        )
+
+    def reason(self, value: Value) -> Translated:
+        """A sentence in the authoritative language, or sentences by language."""
+        plain = isinstance(getattr(value.node, "value", None), str)
+        return {self.authoritative: value.sentence()} if plain else value.translated()
+
+    def _check_order(self, versions: tuple[VersionStatement, ...]) -> None:
+        """Ids ascend, effective dates never decrease, every Version but the first has a level."""
+        applies: VersionStatement | None = None
+        earlier: VersionId | None = None
+        for nth, version in enumerate(versions):
+            if earlier and version.id <= earlier:
+                self._note(
+                    version,
+                    f"Version {version.id} stands above {earlier} but is not newer",
+                    "Order the Versions newest first, each id once.",
+                    "version-order",
+                )
+            if nth and version.level is None:
+                self._note(
+                    version, f"Version {version.id} has no level", "Add level: material or level: minor.", "no-level"
+                )
+            if applies and not version.cancelled and version.effective < applies.effective:
+                self._note(
+                    version,
+                    f"Version {version.id} applies from {version.effective}, "
+                    f"before {applies.id} does ({applies.effective})",
+                    f"Give it an effective date of {applies.effective} or later, or cancel {applies.id}.",
+                    "effective-decreases",
+                )
+            earlier = version.id
+            applies = applies if version.cancelled else version
+
+    def _note(self, version: VersionStatement, message: str, remedy: str, code: str) -> None:
+        self.findings.append(SourceError(message, remedy=remedy, place=version.place, code=code).finding)

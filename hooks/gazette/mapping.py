@@ -1,0 +1,212 @@
+"""YAML whose every value knows its place: front matter, Ledger and settings are read through it.
+
+Values are taken as they are written: a date is the text `2026-05-16`, `no` is not a boolean where a sentence is wanted.
+Anchors, aliases and tags are refused, so that nothing is larger or cleverer than it looks.
+"""
+
+import difflib
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import yaml
+
+from gazette.errors import Rejected, SourceError
+from gazette.model import Finding, Place, Severity, Translated, VersionId
+
+DEEPEST = 8
+"""Levels of nesting a file may have; the Ledger needs 5."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A YAML node at its place; each accessor returns what is wanted or raises a located SourceError."""
+
+    node: yaml.Node
+    file: str
+    first_line: int = 1
+
+    @property
+    def place(self) -> Place:
+        """Where the value begins."""
+        mark = self.node.start_mark
+        return Place(self.file, mark.line + self.first_line, mark.column + 1)
+
+    def wrong(self, message: str, remedy: str, code: str = "wrong-value") -> SourceError:
+        """An error at this place, ready to be raised."""
+        return SourceError(message, remedy=remedy, place=self.place, code=code)
+
+    def _inside(self, node: yaml.Node) -> "Value":
+        return Value(node, self.file, self.first_line)
+
+    def fields(self, known: Collection[str] | None = None) -> dict[str, "Value"]:
+        """The mapping's values by key; with `known`, any other key is an error that names the nearest one."""
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.wrong("a mapping is expected here", 'Write "key: value" lines.')
+        fields: dict[str, Value] = {}
+        for key_node, value_node in self.node.value:
+            key = self._inside(key_node)
+            name = key.word()
+            if name in fields:
+                raise key.wrong(
+                    f'the key "{name}" stands here a second time',
+                    f"It stands first on line {fields[name].place.line}. Keep one of them.",
+                    "duplicate-key",
+                )
+            if known is not None and name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f'Did you mean "{near[0]}"?' if near else f"Known keys: {', '.join(sorted(known))}."
+                raise key.wrong(f'unknown key "{name}"', hint, "unknown-key")
+            fields[name] = self._inside(value_node)
+        return fields
+
+    def require(self, known: Collection[str], *needed: str) -> dict[str, "Value"]:
+        """Like `fields`, and the `needed` keys are there."""
+        fields = self.fields(known)
+        for name in needed:
+            if name not in fields:
+                raise self.wrong(f'the key "{name}" is missing', f'Add "{name}: …".', "missing-key")
+        return fields
+
+    def values(self) -> list["Value"]:
+        """The values of a sequence."""
+        if not isinstance(self.node, yaml.SequenceNode):
+            raise self.wrong("a list is expected here", 'Write lines that begin with "- ".')
+        return [self._inside(node) for node in self.node.value]
+
+    def word(self) -> str:
+        """The text of a scalar exactly as written, whatever YAML makes of it."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            raise self.wrong("a single value is expected here", "Write one value, in quotes if it holds a colon.")
+        return str(self.node.value)
+
+    def sentence(self) -> str:
+        """Text that is not empty and that YAML does not take for something else (no, 12:30, 1.10)."""
+        text = self.word()
+        if self.node.tag != "tag:yaml.org,2002:str":
+            raise self.wrong(f"text is expected here, but YAML reads {text or 'nothing'} as another type", f'Write "{text}" in quotes.')
+        if not text.strip():
+            raise self.wrong("this text is empty", "Write the text, or remove the line.")
+        return text.strip()
+
+    def day(self) -> date:
+        """A calendar date written 2026-05-16."""
+        text = self.word()
+        try:
+            if len(text) != 10:
+                raise ValueError
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self.wrong(f'"{text}" is not a date', "Write an existing day as YYYY-MM-DD.", "invalid-date") from None
+
+    def version_id(self) -> VersionId:
+        """A Version id: a day, or a day with -2, -3, … for further ones of that day."""
+        text = self.word()
+        try:
+            return VersionId.parse(text)
+        except ValueError:
+            raise self.wrong(
+                f'"{text}" is not a Version id',
+                "Write the day of publication as YYYY-MM-DD; a second Version of a day is YYYY-MM-DD-2.",
+                "invalid-version-id",
+            ) from None
+
+    def flag(self) -> bool:
+        """`true` or `false`."""
+        text = self.word()
+        if text not in ("true", "false"):
+            raise self.wrong(f'"{text}" is neither true nor false', "Write true or false.")
+        return text == "true"
+
+    def number(self) -> int:
+        """A whole number, 0 or more."""
+        text = self.word()
+        if not (text.isascii() and text.isdigit() and str(int(text)) == text):
+            raise self.wrong(f'"{text}" is not a whole number', "Write digits only.")
+        return int(text)
+
+    def one_of(self, choices: Collection[str]) -> str:
+        """One of a few words."""
+        text = self.word()
+        if text not in choices:
+            raise self.wrong(f'"{text}" is not possible here', f"Write one of: {', '.join(choices)}.")
+        return text
+
+    def translated(self) -> Translated:
+        """Sentences by language: `{en: "…", de: "…"}`."""
+        return {lang: value.sentence() for lang, value in self.fields().items()}
+
+
+def parse(text: str, file: str, *, first_line: int = 1, plain: bool = True) -> Value | None:
+    """The one YAML document in `text`, None if it is empty; `plain`: without anchors, aliases, tags and great depth."""
+    try:
+        if plain:
+            _refuse_cleverness(text, file, first_line)
+        node = yaml.compose(text, yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + first_line, mark.column + 1) if mark else Place(file)
+        raise SourceError(
+            f"this is not YAML: {error.problem or error.context}",
+            remedy="Put text that holds a colon, a quote or a bracket in double quotes; indent with spaces.",
+            place=place,
+            code="invalid-yaml",
+        ) from None
+    except yaml.YAMLError as error:
+        raise SourceError(
+            f"this is not YAML: {str(error).splitlines()[0]}",
+            remedy="Remove the invisible character.",
+            place=Place(file, first_line),
+            code="invalid-yaml",
+        ) from None
+    return None if node is None else Value(node, file, first_line)
+
+
+def _refuse_cleverness(text: str, file: str, first_line: int) -> None:
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        clever = (
+            "an anchor or alias" if getattr(event, "anchor", None) else
+            f"the tag {event.tag}" if getattr(event, "tag", None) else
+            f"nesting deeper than {DEEPEST} levels" if depth > DEEPEST else
+            ""
+        )  # fmt: skip
+        if clever:
+            raise SourceError(
+                f"{clever} is not allowed here",
+                remedy="Write the value out, plainly.",
+                place=Place(file, event.start_mark.line + first_line, event.start_mark.column + 1),
+                code="yaml-too-clever",
+            )
+
+
+class Findings(list[Finding]):
+    """What was found so far, so that one run can report everything."""
+
+    @contextmanager
+    def gather(self) -> Iterator[None]:
+        """Note an error raised inside, and go on after the block."""
+        try:
+            yield
+        except SourceError as error:
+            self.append(error.finding)
+        except Rejected as error:
+            self.extend(error.findings)
+
+    def each(self, values: Collection[Value], read: Callable[[Value], _T]) -> list[_T]:
+        """What `read` makes of each value; those it refuses are noted and left out."""
+        read_values = []
+        for value in values:
+            with self.gather():
+                read_values.append(read(value))
+        return read_values
+
+    def refuse_errors(self) -> None:
+        """Raise Rejected with everything found, if there is an error among it."""
+        if any(finding.severity is Severity.ERROR for finding in self):
+            raise Rejected(self)

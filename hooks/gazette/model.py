@@ -1,0 +1,185 @@
+"""The nouns of gazette: what is published, as immutable values that cannot be invalid."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cached_property
+
+
+class Severity(StrEnum):
+    """How much a Finding weighs: an error stops a build, a warning and a notice do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """A position in a file: path relative to the repository, line and column from 1."""
+
+    file: str
+    line: int = 1
+    col: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.col}"
+
+
+@dataclass(frozen=True, order=True, slots=True, kw_only=True)
+class Finding:
+    """One result of a check: what is wrong, where, and what to do about it."""
+
+    place: Place
+    severity: Severity
+    code: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.severity} {self.code} {self.message}"
+        return head + "".join(f"\n  {line}" for line in self.remedy.splitlines())
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class VersionId:
+    """The day a Version was published and its place among those of that day.
+
+    >>> VersionId.parse("2026-05-16-2")
+    VersionId(day=datetime.date(2026, 5, 16), nth=2)
+    >>> str(VersionId(date(2026, 5, 16)))
+    '2026-05-16'
+    """
+
+    day: date
+    nth: int = 1
+
+    def __str__(self) -> str:
+        return self.day.isoformat() + (f"-{self.nth}" if self.nth > 1 else "")
+
+    @classmethod
+    def parse(cls, text: str) -> "VersionId":
+        """The id written as `text`; ValueError if it is not one."""
+        match = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([2-9]|[1-9][0-9]{1,3}))?", text)
+        if not match:
+            raise ValueError(f"not a Version id: {text}")
+        return cls(date.fromisoformat(match[1]), int(match[2] or 1))
+
+
+class BlockKind(StrEnum):
+    """The kind of a Block as it counts for the wording (norm v1)."""
+
+    HEADING = "h"
+    PARAGRAPH = "p"
+    UNORDERED_ITEM = "li-ul"
+    ORDERED_ITEM = "li-ol"
+    CELL = "td"
+    HEADER_CELL = "th"
+    TERM = "dt"
+    DEFINITION = "dd"
+    QUOTE = "quote"
+    CODE = "code"
+    IMAGE = "img"
+    NOTE = "note"
+    OTHER = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The smallest citable unit: its words with white space folded, NFC, and where its links lead."""
+
+    kind: BlockKind
+    text: str
+    hrefs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A headed part. The first one of a Document has no heading and holds what stands before any."""
+
+    id: str
+    explicit: bool
+    number: str | None
+    heading: str
+    heading_html: str
+    level: int
+    blocks: tuple[Block, ...]
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One policy text in one language at one moment; knows no git.
+
+    `wording` is the SHA-256 of the text's words by norm v1 (design: Wording); `html` of the sections is what a page shows.
+    """
+
+    lang: str
+    title: str
+    description: str | None
+    version: VersionId | None
+    reviewed: date | None
+    sections: tuple[Section, ...]
+    wording: str
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All Blocks in document order."""
+        return tuple(block for section in self.sections for block in section.blocks)
+
+    def section(self, section_id: str) -> Section | None:
+        """The Section of that id, if there is one."""
+        return next((section for section in self.sections if section.id == section_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What git recorded: a commit of the mainline and its committer instant (UTC)."""
+
+    commit: str
+    instant: datetime
+
+    def __post_init__(self) -> None:
+        assert self.instant.tzinfo is UTC
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """One text as the mainline held it: where, its exact bytes and what they say."""
+
+    path: str
+    blob: str
+    content: bytes = field(repr=False)
+    witness: Witness
+    document: Document = field(repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the exact bytes: the evidence."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def swhid(self) -> str:
+        """Software Heritage identifier of the content (ISO/IEC 18670); valid for SHA-1 repositories."""
+        return f"swh:1:cnt:{self.blob}"
+
+
+class Level(StrEnum):
+    """How much a Version changes for the people concerned (WP260 rev.01, paragraph 29)."""
+
+    MATERIAL = "material"
+    MINOR = "minor"
+
+
+class Origin(StrEnum):
+    """Where a Version's text was kept when it was recorded."""
+
+    MAINLINE = "mainline"
+    ARCHIVE = "archive"
+
+
+Translated = Mapping[str, str]
+"""A sentence by language; holds the authoritative language at least where one is required."""

@@ -1,0 +1,264 @@
+"""Which pages and URLs exist: the sole owner of URL shapes (design: The site)."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from urllib.parse import urljoin
+
+from gazette.edition import Edition
+from gazette.translations import State, Translation, translation
+from gazette.versions import Chronicle, Revision, Version
+
+
+class Kind(StrEnum):
+    """The kinds of pages; each has a template of that name."""
+
+    POLICY = "policy"
+    VERSION = "version"
+    REVISION = "revision"
+    HISTORY = "history"
+    PLAIN = "plain"
+    NOT_FOUND = "404"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a page or file stands below the base URL: "de/2026-05-16/" is a page, "2026-05-16/policy.md" a file."""
+
+    path: str
+
+    @property
+    def file(self) -> str:
+        """Path of the file that is served there."""
+        return self.path + "index.html" if self.path.endswith("/") or not self.path else self.path
+
+    def to(self, other: "Address") -> str:
+        """The relative link from here to another address.
+
+        >>> Address("de/history/").to(Address("history/"))
+        '../../history/'
+        >>> Address("").to(Address(""))
+        './'
+        """
+        start = self.path if self.path.endswith("/") else posixpath.dirname(self.path)
+        relative = posixpath.relpath("/" + other.path, "/" + start)
+        return relative + "/" if not other.path or other.path.endswith("/") else relative
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of one policy; `prefix` is its own path: "" for index.md, "terms/" for terms.md."""
+
+    prefix: str
+    authoritative: str
+
+    def policy(self, lang: str) -> Address:
+        """The text in force."""
+        return Address(f"{'' if lang == self.authoritative else lang + '/'}{self.prefix}")
+
+    def version(self, lang: str, version: Version) -> Address:
+        """Permalink of a Version."""
+        return Address(f"{self.policy(lang).path}{version.id}/")
+
+    def revision(self, version: Version, revision: Revision) -> Address:
+        """The exact Revision, for ever."""
+        return Address(f"{self.version(revision.lang, version).path}{revision.name}/")
+
+    def evidence(self, version: Version, revision: Revision) -> Address:
+        """The Revision's exact bytes."""
+        return Address(f"{self.revision(version, revision).path}policy.md")
+
+    def plain_text(self, version: Version, revision: Revision) -> Address:
+        """The Revision's words."""
+        return Address(f"{self.revision(version, revision).path}policy.txt")
+
+    def newest_evidence(self, version: Version, lang: str) -> Address:
+        """The bytes of the Version's newest Revision."""
+        return Address(f"{self.version(lang, version).path}policy.md")
+
+    def history(self, lang: str) -> Address:
+        """The timeline."""
+        return Address(f"{self.policy(lang).path}history/")
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another language; `equal` if its text really is in that language."""
+
+    lang: str
+    address: Address
+    equal: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """Any page in one language: where it stands, and where it stands in the other languages."""
+
+    kind: Kind
+    lang: str
+    address: Address
+    canonical: Address
+    alternates: tuple[Alternate, ...]
+    indexed: bool
+
+    def to(self, address: Address) -> str:
+        """The link from this page to an address."""
+        return self.address.to(address)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Sheet):
+    """One page of a policy in one language, with all that it shows."""
+
+    chronicle: Chronicle
+    addresses: Addresses
+    as_of: date
+    shown: Version
+    translation: Translation
+    version: Version | None = None
+    revision: Revision | None = None
+
+    @property
+    def foreign(self) -> bool:
+        """The text shown is not in the page's language."""
+        return self.revision is not None and self.revision.lang != self.lang
+
+    @property
+    def unreviewed(self) -> bool:
+        """The text shown is a translation that no lawyer approved."""
+        return (
+            self.revision is not None
+            and self.revision.lang != self.chronicle.authoritative
+            and self.revision.document.reviewed is None
+        )
+
+
+def prefix_of(source: str, docs_dir: str) -> str:
+    """The path of a policy's pages below the base URL, by its source's path.
+
+    >>> prefix_of("docs/index.md", "docs"), prefix_of("docs/legal/terms.md", "docs")
+    ('', 'legal/terms/')
+    """
+    stem = posixpath.relpath(source, docs_dir or ".").removesuffix(".md")
+    folder, _, name = stem.rpartition("/")
+    if name in ("index", "README"):
+        return f"{folder}/" if folder else ""
+    return f"{stem}/"
+
+
+def pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
+    """Every page of a policy in one language, the policy itself first."""
+    plan = _Plan(edition, chronicle)
+    yield plan.policy(lang)
+    yield plan.history(lang)
+    for version in chronicle.versions:
+        yield plan.version(lang, version)
+        for revision in version.revisions.get(lang, ()):
+            yield plan.exact(version, revision)
+
+
+def plain(tail: str, lang: str, languages: tuple[str, ...], translated: frozenset[str]) -> Sheet:
+    """A page that is no policy, at `tail` ("about/") below each language; `translated`: those it really exists in."""
+    addresses = {other: Address(f"{'' if other == languages[0] else other + '/'}{tail}") for other in languages}
+    return Sheet(
+        kind=Kind.PLAIN,
+        lang=lang,
+        address=addresses[lang],
+        canonical=addresses[lang if lang in translated else languages[0]],
+        alternates=tuple(Alternate(other, addresses[other], other in translated) for other in languages),
+        indexed=lang in translated,
+    )
+
+
+def absolute(base_url: str, address: Address) -> str:
+    """The full URL of an address below a base URL that ends with a slash."""
+    return urljoin(base_url, address.path)
+
+
+class _Plan:
+    def __init__(self, edition: Edition, chronicle: Chronicle) -> None:
+        self.edition = edition
+        self.chronicle = chronicle
+        self.shown = chronicle.shown(edition.as_of)
+        prefix = prefix_of(chronicle.source, edition.settings.docs_dir)
+        self.addresses = Addresses(prefix, chronicle.authoritative)
+
+    def policy(self, lang: str) -> Page:
+        state = translation(self.chronicle, lang, self.shown)
+        revision = state.revision or self.shown.revision(self.chronicle.authoritative)
+        alternates = tuple(
+            Alternate(other, self.addresses.policy(other), self.chronicle.readable(other, self.shown) is not None)
+            for other in self.chronicle.languages
+        )
+        address = self.addresses.policy(lang)
+        own = state.state is not State.MISSING
+        return self._page(
+            Kind.POLICY, lang, address, alternates,
+            canonical=address if own else self.addresses.policy(self.chronicle.authoritative),
+            version=state.of or self.shown, revision=revision, indexed=own,
+        )  # fmt: skip
+
+    def history(self, lang: str) -> Page:
+        address = self.addresses.history(lang)
+        alternates = tuple(
+            Alternate(other, self.addresses.history(other), True) for other in self.chronicle.languages
+        )
+        return self._page(Kind.HISTORY, lang, address, alternates, canonical=address, indexed=True)
+
+    def version(self, lang: str, version: Version) -> Page:
+        own = version.revision(lang)
+        address = self.addresses.version(lang, version)
+        return self._page(
+            Kind.VERSION, lang, address, self._of_version(version),
+            canonical=address if own else self.addresses.version(self.chronicle.authoritative, version),
+            version=version, revision=own or version.revision(self.chronicle.authoritative), indexed=False,
+        )  # fmt: skip
+
+    def exact(self, version: Version, revision: Revision) -> Page:
+        address = self.addresses.revision(version, revision)
+        alternates = tuple(
+            Alternate(other.lang, address, True) if other.lang == revision.lang else other
+            for other in (
+                Alternate(lang, self.addresses.version(lang, version), False) for lang in self.chronicle.languages
+            )
+        )
+        return self._page(
+            Kind.REVISION, revision.lang, address, alternates,
+            canonical=address, version=version, revision=revision, indexed=False,
+        )  # fmt: skip
+
+    def _of_version(self, version: Version) -> tuple[Alternate, ...]:
+        return tuple(
+            Alternate(lang, self.addresses.version(lang, version), version.revision(lang) is not None)
+            for lang in self.chronicle.languages
+        )
+
+    def _page(
+        self,
+        kind: Kind,
+        lang: str,
+        address: Address,
+        alternates: tuple[Alternate, ...],
+        *,
+        canonical: Address,
+        indexed: bool,
+        version: Version | None = None,
+        revision: Revision | None = None,
+    ) -> Page:
+        return Page(
+            kind=kind,
+            lang=lang,
+            address=address,
+            canonical=canonical,
+            alternates=alternates,
+            indexed=indexed,
+            chronicle=self.chronicle,
+            addresses=self.addresses,
+            as_of=self.edition.as_of,
+            shown=self.shown,
+            translation=translation(self.chronicle, lang, self.shown),
+            version=version,
+            revision=revision,
+        )

@@ -1,0 +1,66 @@
+"""Nouns to HTML: what the templates call. The one place where text becomes Markup."""
+
+import gettext
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from gazette import tree
+from gazette.model import Document, Section, Translated
+from gazette.phrases import Phrases
+
+
+def markup(safe_html: str) -> Markup:
+    """Marks HTML as safe; only for what `tree.serialise` wrote."""
+    return Markup(safe_html)
+
+
+def section_html(section: Section, resolve: Callable[[str], str]) -> Markup:
+    """A section without its heading, its relative links as `resolve` gives them."""
+    return markup(tree.relink(section.html, resolve))
+
+
+def heading_html(section: Section) -> Markup:
+    """The inside of a section's heading."""
+    return markup(section.heading_html)
+
+
+def lead(document: Document) -> Section | None:
+    """What stands before the first section that is not the title's own."""
+    first = document.sections[0] if document.sections else None
+    return first if first and first.level <= 1 else None
+
+
+def body(document: Document) -> tuple[Section, ...]:
+    """The sections after the lead."""
+    return document.sections[1:] if lead(document) else document.sections
+
+
+def time(phrases: Phrases, day: date) -> Markup:
+    """A date in the page's language, in a `<time>`."""
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), phrases.day(day))
+
+
+def sentence(text: Translated, lang: str, authoritative: str) -> tuple[str, str] | None:
+    """The sentence in `lang`, else in the authoritative language, with the language it is in; None if unsaid."""
+    for candidate in (lang, authoritative):
+        if candidate in text:
+            return candidate, text[candidate]
+    return None
+
+
+def equip(env: Environment, translations: gettext.NullTranslations, names: dict[str, Any]) -> None:
+    """Give an environment the reader's language: gettext, and what templates call by name."""
+    env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by jinja2.ext.i18n
+    env.globals.update(
+        markup=markup,
+        section_html=section_html,
+        heading_html=heading_html,
+        lead=lead,
+        body=body,
+        sentence=sentence,
+        **names,
+    )

@@ -1,0 +1,150 @@
+"""HTML as a small tree: what Python-Markdown wrote, raw HTML included, as elements and text that can be walked.
+
+Forgiving like a browser where raw HTML leaves tags open (real policies do), and written back so that it always nests.
+"""
+
+import html
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+VOID = frozenset("area br col embed hr img input link meta param source track wbr".split())
+
+# What an opening tag closes by itself, and the elements behind which it does not look (HTML Living Standard, 13.1.2.4).
+_CLOSES = {
+    "li": ({"li"}, {"ul", "ol"}),
+    "dt": ({"dt", "dd"}, {"dl"}),
+    "dd": ({"dt", "dd"}, {"dl"}),
+    "tr": ({"tr", "td", "th"}, {"table"}),
+    "td": ({"td", "th"}, {"tr", "table"}),
+    "th": ({"td", "th"}, {"tr", "table"}),
+    "tbody": ({"thead", "tbody", "tr", "td", "th"}, {"table"}),
+}
+_BLOCKS = frozenset(
+    "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p "
+    "pre section table ul".split()
+)
+_STOPS_P = frozenset("td th li dd dt blockquote div section article details body".split())
+
+ALLOWED = {
+    tag: frozenset(attributes.split())
+    for tag, attributes in {
+        "a": "href title", "abbr": "title", "b": "", "bdi": "", "blockquote": "", "br": "", "caption": "", "center": "",
+        "cite": "", "code": "", "col": "", "colgroup": "", "dd": "", "del": "", "details": "", "div": "", "dl": "", "dt": "",
+        "em": "", "figcaption": "", "figure": "", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "hr": "",
+        "i": "", "img": "src alt title width height", "ins": "", "kbd": "", "li": "value", "mark": "", "ol": "start type",
+        "p": "", "pre": "", "q": "", "s": "", "section": "", "small": "", "span": "", "strong": "", "sub": "",
+        "summary": "", "sup": "", "table": "", "tbody": "", "td": "colspan rowspan", "tfoot": "",
+        "th": "colspan rowspan scope", "thead": "", "tr": "", "u": "", "ul": "", "var": "",
+    }.items()
+}  # fmt: skip
+"""Elements that reach a page, each with the attributes that may; `id class lang dir` may on all."""
+_ALLOWED_ANYWHERE = frozenset("id class lang dir".split())
+SCHEMES = frozenset(("", "https", "http", "mailto", "tel"))
+"""Schemes a link may have on a page."""
+
+
+@dataclass(slots=True)
+class Element:
+    """A tag, its attributes, and its kids: elements and text in order."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    kids: list["Element | str"] = field(default_factory=list)
+
+    def elements(self) -> Iterator["Element"]:
+        """This element and all below, in document order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.elements()
+
+    @property
+    def text(self) -> str:
+        """All text below, as written."""
+        return "".join(kid if isinstance(kid, str) else " " if kid.tag == "br" else kid.text for kid in self.kids)
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Element("body")
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self._close({"p"}, _STOPS_P)
+        if tag in _CLOSES:
+            closes, behind = _CLOSES[tag]
+            while self._close(closes, behind):
+                pass
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].kids.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._close({tag}, frozenset())
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].kids.append(data)
+
+    def _close(self, tags: set[str], behind: frozenset[str] | set[str]) -> bool:
+        for depth in range(len(self.open) - 1, 0, -1):
+            if self.open[depth].tag in tags:
+                del self.open[depth:]
+                return True
+            if self.open[depth].tag in behind:
+                return False
+        return False
+
+
+def parse(text: str) -> Element:
+    """The tree of an HTML fragment, under one `body` element. Comments and declarations are dropped."""
+    builder = _Builder()
+    builder.feed(text)
+    builder.close()
+    return builder.root
+
+
+def serialise(kids: list[Element | str]) -> str:
+    """HTML of these nodes; only ALLOWED elements and attributes, links only with SCHEMES. Text is never lost."""
+    return "".join(html.escape(kid, quote=False) if isinstance(kid, str) else _element(kid) for kid in kids)
+
+
+def _element(element: Element) -> str:
+    inner = serialise(element.kids)
+    allowed = ALLOWED.get(element.tag)
+    if allowed is None:
+        return inner
+    attributes = "".join(
+        f' {name}="{html.escape(value)}"'
+        for name, value in element.attributes.items()
+        if (name in allowed or name in _ALLOWED_ANYWHERE) and (name not in ("href", "src") or has_safe_scheme(value))
+    )
+    return f"<{element.tag}{attributes}>" + ("" if element.tag in VOID else f"{inner}</{element.tag}>")
+
+
+def has_safe_scheme(url: str) -> bool:
+    """Whether a link may stand on a page: a scheme of SCHEMES and no trick with control characters."""
+    try:
+        return url.isprintable() and urlsplit(url.strip()).scheme.lower() in SCHEMES
+    except ValueError:
+        return False
+
+
+def relink(fragment: str, resolve: Callable[[str], str]) -> str:
+    """The fragment with every relative link replaced by what `resolve` returns for it."""
+    root = parse(fragment)
+    for element in root.elements():
+        for name in ("href", "src"):
+            url = element.attributes.get(name)
+            if url and not url.startswith(("#", "/")) and not urlsplit(url).scheme:
+                element.attributes[name] = resolve(url)
+    return serialise(root.kids)

@@ -1,0 +1,165 @@
+"""Revision, Version, Chronicle: what was published, when, as what. Values only; `chronicle` makes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from gazette.errors import UsageError
+from gazette.model import Document, Finding, Level, Origin, Text, Translated, VersionId
+from gazette.statements import Correction, VersionStatement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """One text of a Version in one language.
+
+    `evidence` is the first text of its run on the mainline and never changes; `newest` has the same wording,
+    perhaps in better markup, and is what a page renders.
+    """
+
+    rev: int
+    lang: str
+    evidence: Text
+    newest: Text
+    correction: Correction | None = None
+    withdrawn: bool = False
+
+    @property
+    def document(self) -> Document:
+        """What the page shows."""
+        return self.newest.document
+
+    @property
+    def wording(self) -> str:
+        """SHA-256 of the words, equal for all texts of the run."""
+        return self.evidence.document.wording
+
+    @property
+    def name(self) -> str:
+        """`r1`, `r2`, …"""
+        return f"r{self.rev}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """A published state of the policy: what the Ledger states of it joined with its texts."""
+
+    statement: VersionStatement
+    level: Level | None
+    inferred: bool
+    origin: Origin
+    revisions: Mapping[str, tuple[Revision, ...]]
+
+    @property
+    def id(self) -> VersionId:
+        """The day it was published, and which of that day."""
+        return self.statement.id
+
+    @property
+    def published(self) -> date:
+        """First readable at the URL: what is printed as "Last updated"."""
+        return self.id.day
+
+    @property
+    def effective(self) -> date:
+        """From when it applies."""
+        return self.statement.effective
+
+    @property
+    def summary(self) -> Translated:
+        """What changed, in plain words."""
+        return self.statement.summary
+
+    @property
+    def imported(self) -> bool:
+        """Published elsewhere before this history began."""
+        return self.statement.imported
+
+    @property
+    def withdrawn_whole(self) -> bool:
+        """No text of it is shown any more."""
+        return self.statement.withdrawn is not None and self.statement.withdrawn.texts is None
+
+    @property
+    def stands(self) -> bool:
+        """Neither cancelled nor withdrawn whole: it was, is or will be in force."""
+        return self.statement.cancelled is None and not self.withdrawn_whole
+
+    def revision(self, lang: str) -> Revision | None:
+        """Its newest Revision in that language that is still shown."""
+        return next((rev for rev in reversed(self.revisions.get(lang, ())) if not rev.withdrawn), None)
+
+    @property
+    def corrected(self) -> date | None:
+        """Day of the newest editorial correction, of any language."""
+        return max((correction.date for correction in self.statement.corrections), default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chronicle:
+    """One policy with all its Versions, oldest first, of which there is at least one."""
+
+    document: str
+    source: str
+    languages: tuple[str, ...]
+    versions: tuple[Version, ...]
+    coverage: Translated = field(default_factory=dict)
+    declared: bool
+    findings: tuple[Finding, ...] = ()
+
+    def __post_init__(self) -> None:
+        assert self.versions
+
+    @property
+    def authoritative(self) -> str:
+        """The language whose text prevails."""
+        return self.languages[0]
+
+    @cached_property
+    def _standing(self) -> tuple[Version, ...]:
+        return tuple(version for version in self.versions if version.stands)
+
+    def version(self, version: VersionId) -> Version:
+        """The Version of that id; UsageError names those that exist."""
+        for candidate in self.versions:
+            if candidate.id == version:
+                return candidate
+        known = ", ".join(str(candidate.id) for candidate in reversed(self.versions))
+        raise UsageError(f"{self.document} has no Version {version}", remedy=f"Its Versions: {known}.")
+
+    def applies(self, day: date) -> Version | None:
+        """The Version in force on `day`: the last standing one whose effective date has come; None before the first."""
+        return next((version for version in reversed(self._standing) if version.effective <= day), None)
+
+    def shown(self, day: date) -> Version:
+        """The Version that `/` shows on `day`: the one in force, before the first effective date the first."""
+        return self.applies(day) or (self._standing or self.versions)[0]
+
+    def upcoming(self, day: date) -> tuple[Version, ...]:
+        """Versions announced but not yet in force on `day`, in the order in which they will apply."""
+        return tuple(version for version in self._standing if version.effective > day)
+
+    def superseded(self, version: Version) -> date | None:
+        """Its last day in force: the day before the next standing Version applies; None while none is published."""
+        later = self._after(version)
+        return later.effective - timedelta(days=1) if later and version.stands else None
+
+    def _after(self, version: Version) -> Version | None:
+        later = self.versions[self.versions.index(version) + 1 :]
+        return next((other for other in later if other.stands), None)
+
+    def neighbours(self, version: Version) -> tuple[Version | None, Version | None]:
+        """The Versions before and after this one in the Ledger's order."""
+        place = self.versions.index(version)
+        before = self.versions[place - 1] if place else None
+        after = self.versions[place + 1] if place + 1 < len(self.versions) else None
+        return before, after
+
+    def readable(self, lang: str, shown: Version) -> Revision | None:
+        """The newest Revision in `lang` of a Version not later than `shown`: what `/<lang>/` shows. None if there is none."""
+        for version in reversed(self.versions[: self.versions.index(shown) + 1]):
+            revision = version.revision(lang)
+            if revision and (version.stands or version is shown):
+                return revision
+        return None

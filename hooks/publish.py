@@ -1,0 +1,45 @@
+"""MkDocs hook: reads the Edition, and writes everything that is derived from its Chronicles."""
+
+import os
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+
+from gazette import hosting, invocation
+from gazette.edition import open_edition
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """While serving, `/` shows the draft."""
+    if command == "serve":
+        os.environ["GAZETTE_DRAFT"] = "1"
+
+
+@event_priority(50)  # before static-i18n, which starts the build of each language
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the Edition once per build, whatever the number of languages."""
+    if hosting.EDITION not in config.extra:
+        with hosting.reported():
+            call = invocation.read()
+            edition = open_edition(hosting.root_of(config), ref=call.ref, now=call.now, as_of=call.as_of)
+            for finding in edition.findings:
+                hosting.log.info(str(finding))
+            config.extra[hosting.EDITION] = edition
+    config.theme.static_templates -= set(hosting.OURS)
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Only what pages ask for is copied."""
+    hosting.without_scripts(files)
+    return files
+
+
+@event_priority(-200)  # last: the environment is equipped, the language right, the output folder clean
+def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Write the pages that MkDocs does not know."""
+    with hosting.reported():
+        hosting.write_derived(env, config)
+    return env

@@ -33,7 +33,7 @@ def load(locales: Path, lang: str) -> gettext.NullTranslations | None:
     except PoFileError as error:
         raise SourceError(
             f"this catalog cannot be read: {error}",
-            remedy="Every message is: msgid \"…\", then msgstr \"…\".",
+            remedy='Every message is: msgid "…", then msgstr "…".',
             place=Place(str(file), int(getattr(error, "lineno", 0) or 0) + 1),
             code="invalid-catalog",
         ) from None

@@ -1,19 +1,19 @@
-"""Ledger + mainline + archive -> Chronicle: which texts were published, when, as what (design: How a Version gets its text)."""
+"""Ledger + mainline + archive -> Chronicle: which texts were published, when, as what."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
-from itertools import pairwise
+from datetime import date, timedelta, tzinfo
+from itertools import groupby, pairwise
 
 from gazette.document import Reader, Source
-from gazette.errors import Rejected, RepositoryError, SourceError
+from gazette.errors import RepositoryError, SourceError
 from gazette.gitlog import Record, is_regular
 from gazette.mapping import Findings
 from gazette.model import Document, Finding, Origin, Place, Severity, Text, VersionId, Witness
 from gazette.sources import Sources
 from gazette.statements import Attribution, Correction, Ledger, VersionStatement
-from gazette.versions import Chronicle, Revision, Version
+from gazette.versions import Absence, Chronicle, Revision, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +75,7 @@ def join(sources: Sources, ledger: Ledger | None, mainline: Mainline, reader: Re
         _refuse_unknown_versions(placed, ledger, findings)
         _refuse_going_back(placed, ledger, findings)
     runs = _runs(placed)
-    versions = tuple(
-        _version(statement, runs, sources, mainline, findings, ledger) for statement in statements
-    )
+    versions = tuple(_version(statement, runs, sources, mainline, findings, ledger) for statement in statements)
     findings.refuse_errors()
     return Chronicle(
         document=ledger.document if ledger else sources.stem.rsplit("/", 1)[-1],
@@ -86,8 +84,29 @@ def join(sources: Sources, ledger: Ledger | None, mainline: Mainline, reader: Re
         versions=versions,
         coverage=ledger.coverage if ledger else {},
         declared=ledger is not None,
+        absences=tuple(_absences(sources, mainline)),
         findings=tuple(findings),
     )
+
+
+def _absences(sources: Sources, mainline: Mainline) -> Iterator[Absence]:
+    """From the day on which the authoritative text was removed to the day before one stood there again."""
+    present: set[str] = set()
+    since: date | None = None
+    for _, records in groupby(mainline.published(), key=lambda record: record.witness.commit):
+        before = bool(present)
+        for record in records:
+            located = sources.locate(record.path)
+            if located and located == (sources.languages[0], None):
+                (present.add if record.blob else present.discard)(record.path)
+            day = mainline.day(record.witness)
+        if before and not present:
+            since = day
+        elif since and present:
+            yield Absence(since=since, until=max(since, day - timedelta(days=1)))
+            since = None
+    if since:
+        yield Absence(since=since, until=None)
 
 
 class _Texts:
@@ -226,19 +245,22 @@ def _unused(attribution: Attribution) -> Finding:
     )
 
 
+def unknown_version(version: VersionId, ledger: Ledger, place: Place) -> SourceError:
+    """The error for a text that names a Version which its Ledger does not state."""
+    newest = ", ".join(str(statement.id) for statement in reversed(ledger.versions[-3:]))
+    return SourceError(
+        f"{ledger.file} states no Version {version}",
+        remedy=f"Name one that it states (newest: {newest}), or state this one there.",
+        place=place,
+        code="unknown-version",
+    )
+
+
 def _refuse_unknown_versions(placed: Iterable[_Placed], ledger: Ledger, findings: Findings) -> None:
-    known = {statement.id for statement in ledger.versions}
     for item in placed:
-        if item.version not in known:
-            newest = ", ".join(str(statement.id) for statement in reversed(ledger.versions[-3:]))
-            findings.append(
-                SourceError(
-                    f"{ledger.file} states no Version {item.version}",
-                    remedy=f"Name one that it states (newest: {newest}), or state this one there.",
-                    place=Source.decode(item.text.content, item.text.path).place_of("version"),
-                    code="unknown-version",
-                ).finding
-            )
+        if ledger.statement(item.version) is None:
+            place = Source.decode(item.text.content, item.text.path).place_of("version")
+            findings.append(unknown_version(item.version, ledger, place).finding)
 
 
 def _refuse_going_back(placed: Iterable[_Placed], ledger: Ledger, findings: Findings) -> None:
@@ -379,7 +401,7 @@ def _check_runs(
         findings.append(
             SourceError(
                 f"the text of Version {statement.id} changed in commit {witness.commit[:12]} without a correction",
-                remedy=f'If it was an editorial correction, paste below Version {statement.id}:\n'
+                remedy=f"If it was an editorial correction, paste below Version {statement.id}:\n"
                 f'    corrections:\n      - {{date: {day}, note: {{{lang}: "…"}}}}\n'
                 'If it was never published so, paste under "history: commits:"\n'
                 f'    - {{commit: {witness.commit}, lang: {lang}, as: unpublished, reason: "…"}}\n'
@@ -398,6 +420,3 @@ def _check_runs(
                 code="correction-without-text",
             ).finding
         )
-
-
-__all__ = ["Chronicle", "Mainline", "Rejected", "join"]

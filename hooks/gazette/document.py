@@ -203,9 +203,11 @@ def _section(heading: Element | None, body: list[Element | str]) -> Section:
     for element in [element for kid in body if isinstance(kid, Element) for element in kid.elements()]:
         if element.attributes.get("id", "").startswith(_GENERATED):
             del element.attributes["id"]  # a heading inside a quote or a list item
+    explicit = bool(written) and not written.startswith(_GENERATED)
     return Section(
-        id=written.removeprefix(_GENERATED),
-        explicit=bool(written) and not written.startswith(_GENERATED),
+        # the title's section has no id of its own: its slug would differ from language to language
+        id=written.removeprefix(_GENERATED) if explicit or (heading and heading.tag != "h1") else "",
+        explicit=explicit,
         number=number[1] if number else None,
         heading=text,
         heading_html=tree.serialise(heading.kids).strip() if heading else "",
@@ -231,8 +233,8 @@ _LEAVES = {
     "blockquote": BlockKind.QUOTE,
 }
 _INLINE = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em font i img input ins kbd label mark q s samp small span strike strong sub sup "
-    "time tt u var wbr".split()
+    "a abbr b bdi bdo br cite code data del dfn em font i img input ins kbd label mark q s samp small span strike "
+    "strong sub sup time tt u var wbr".split()
 )
 
 
@@ -273,7 +275,9 @@ def _leaf(run: list[Element | str], kind: BlockKind) -> Iterator[Block]:
     holder = Element("span", kids=[kid for kid in run if not _is_back_link(kid)])
     text = fold(holder.text)
     inside = list(holder.elements())
-    hrefs = tuple(element.attributes["href"] for element in inside if element.tag == "a" and "href" in element.attributes)
+    hrefs = tuple(
+        element.attributes["href"] for element in inside if element.tag == "a" and "href" in element.attributes
+    )
     if text or hrefs:
         yield Block(kind, text, hrefs)
     for image in (element for element in inside if element.tag == "img"):

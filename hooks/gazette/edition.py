@@ -33,14 +33,24 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The texts of one policy in the working tree that differ from the published ref, by language."""
+    """One policy as it stands in the working tree: its texts by language, its Ledger (None without one).
 
+    `changed`: the languages whose bytes, line ends aside, are not those of the published ref.
+    """
+
+    source: str
     texts: Mapping[str, Document]
+    contents: Mapping[str, Source]
+    ledger: Ledger | None
+    changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """The Chronicles of all policies at one commit, seen on one day; `drafts` by document name."""
+    """The Chronicles of all policies at one commit, seen on one day; `drafts` by document name.
+
+    Without a working tree (a bare repository) there are no drafts.
+    """
 
     settings: Settings
     as_of: date
@@ -74,7 +84,7 @@ def open_edition(
             with findings.gather():
                 joined = _chronicle(repository, tree, site, source, reader)
                 chronicles.append(joined)
-                if draft := _draft(repository, tree, source, reader, declared=joined.declared):
+                if draft := _draft(repository, tree, site, source, reader):
                     drafts[joined.document] = draft
         findings.refuse_errors()
         _refuse_equal_names(chronicles)
@@ -163,16 +173,18 @@ def _with_previous_paths(sources: Sources, stated: Ledger) -> Sources:
 
 
 def _draft(
-    repository: Repository,
-    tree: Mapping[str, tuple[str, str]],
-    sources: Sources,
-    reader: Reader,
-    *,
-    declared: bool,
+    repository: Repository, tree: Mapping[str, tuple[str, str]], site: Settings, sources: Sources, reader: Reader
 ) -> Draft | None:
     if not repository.worktree:
         return None
-    texts = {}
+    findings = Findings()
+    stated: Ledger | None = None
+    file = repository.worktree / sources.ledger
+    if file.is_file():
+        with findings.gather():
+            text = Source.decode(file.read_bytes(), sources.ledger).body
+            stated = ledger.read(text, sources.ledger, authoritative=site.authoritative)
+    texts, contents, changed = {}, {}, []
     for lang in sources.languages:
         path = sources.text_path(lang)
         file = repository.worktree / path
@@ -180,9 +192,21 @@ def _draft(
             continue
         content = file.read_bytes()
         published = repository.content(tree[path][0], path) if path in tree else None
+        with findings.gather():
+            contents[lang] = Source.decode(content, path)
+            texts[lang] = reader.read(
+                content, lang=lang, file=path, strict=(repository.worktree / sources.ledger).is_file()
+            )
+            _refuse_unknown_version(texts[lang], contents[lang], stated, findings)
         if content.replace(b"\r\n", b"\n") != (published or b"").replace(b"\r\n", b"\n"):
-            texts[lang] = reader.read(content, lang=lang, file=path, strict=declared)
-    return Draft(texts=texts) if texts else None
+            changed.append(lang)
+    findings.refuse_errors()
+    return Draft(source=sources.source, texts=texts, contents=contents, ledger=stated, changed=tuple(changed))
+
+
+def _refuse_unknown_version(text: Document, content: Source, stated: Ledger | None, findings: Findings) -> None:
+    if stated and text.version and not stated.statement(text.version):
+        findings.append(chronicle.unknown_version(text.version, stated, content.place_of("version")).finding)
 
 
 def _refuse_equal_names(chronicles: Sequence[Chronicle]) -> None:

@@ -1,4 +1,4 @@
-"""The mainline as git recorded it: one pass over first parents, exact bytes, committer instants. The one importer of git.
+"""The mainline as git recorded it: first parents, exact bytes, committer instants. The one importer of git.
 
 Git is asked only for hashes and instants, never for names or subjects (they can hold any byte), never for a rename
 guess, and what it answers is checked: a wrong date on a legal page is worse than no build.
@@ -166,9 +166,7 @@ class Repository:
         if isinstance(node, git.Blob):
             return {str(node.path): (node.hexsha, f"{node.mode:06o}")}
         return {
-            str(item.path): (item.hexsha, f"{item.mode:06o}")
-            for item in node.traverse()
-            if isinstance(item, git.Blob)
+            str(item.path): (item.hexsha, f"{item.mode:06o}") for item in node.traverse() if isinstance(item, git.Blob)
         }
 
     def submodule_above(self, path: str) -> str | None:

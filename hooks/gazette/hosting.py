@@ -1,7 +1,9 @@
 """MkDocs as the host of our pages: the one module below the hooks that may import it."""
 
 import logging
-from collections.abc import Iterator
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +11,8 @@ from typing import Any
 
 import jinja2
 from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -16,13 +20,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import write_file
 
-from gazette import __version__, catalogs, document, head, pages, render
+from gazette import __version__, catalogs, document, head, pages, render, settings
 from gazette.edition import Edition
 from gazette.errors import GazetteError
-from gazette.model import Document, Text
 from gazette.pages import Address, Kind, Page, Sheet
 from gazette.phrases import Phrases
-from gazette.versions import Chronicle, Revision, Version
+from gazette.versions import Chronicle, Version
 
 EDITION = "gazette_edition"
 """Where the Edition of a build stands in `config.extra`: MkDocs makes one config per build."""
@@ -94,17 +97,25 @@ def chronicle_of(file: File, config: MkDocsConfig) -> Chronicle | None:
     return edition_of(config).by_source.get(f"{docs}/{source}")
 
 
-def sheet_of(page: HostPage, config: MkDocsConfig, files: Files | None = None) -> Sheet:
-    """What we know of a page that MkDocs builds: a policy's Page, or a plain Sheet."""
+def sheet_of(page: HostPage, config: MkDocsConfig, *, draft: bool) -> Sheet:
+    """What we know of a page that MkDocs builds: a policy's Page (with `draft`, of its draft), or a plain Sheet."""
     edition, lang = edition_of(config), language_of(config)
     chronicle = chronicle_of(page.file, config)
     if chronicle:
-        return next(iter(pages.pages(edition, chronicle, lang)))
+        return pages.policy(edition, chronicle, lang, draft=draft)
     languages = edition.settings.languages
     tail = page.url.removeprefix(f"{lang}/") if lang != languages[0] else page.url
     source = Path(config.docs_dir) / getattr(page.file, "norm_src_uri", page.file.src_uri)
     translated = {other for other in languages[1:] if source.with_suffix(f".{other}.md").is_file()}
     return pages.plain(tail, lang, languages, frozenset({languages[0], *translated}))
+
+
+def markdown_of(page: Page) -> str | None:
+    """The Markdown that MkDocs reads for a policy's page: for its title, its description and its check of links."""
+    if page.draft or not page.revision:
+        return None
+    source = document.Source.decode(page.revision.newest.content, page.revision.newest.path)
+    return f"---\n{source.front_matter}---\n{source.body}"
 
 
 def without_scripts(files: Files) -> None:
@@ -118,11 +129,10 @@ def localize(env: jinja2.Environment, config: MkDocsConfig) -> None:
     """Give the environment the language being built, and escape what our own templates print."""
     edition, lang = edition_of(config), language_of(config)
     overrides = Path(config.theme.custom_dir or "overrides")
+    env.trim_blocks = env.lstrip_blocks = True
     env.autoescape = lambda name: name is not None and (overrides / name).is_file()
     translations = catalogs.load(root_of(config) / "locales", lang)
-    phrases = {
-        other: Phrases(other, edition.settings.date_locales.get(other)) for other in edition.settings.languages
-    }
+    phrases = {other: Phrases(other, edition.settings.date_locales.get(other)) for other in edition.settings.languages}
     names = {
         "edition": edition,
         "organisation": edition.settings.organisation,
@@ -208,7 +218,15 @@ def _write_common(env: jinja2.Environment, config: MkDocsConfig) -> None:
     host = Derived(url="404.html")
     write(
         env.get_template("404.html").render(
-            {**context, "page": None, "view": sheet, "catalog": catalog, "homes": homes, "base_path": base_path, "host": host}
+            {
+                **context,
+                "page": None,
+                "view": sheet,
+                "catalog": catalog,
+                "homes": homes,
+                "base_path": base_path,
+                "host": host,
+            }
         ),
         sheet.address,
         config,
@@ -220,4 +238,43 @@ def write(content: str | bytes, address: Address, config: MkDocsConfig) -> None:
     write_file(content.encode() if isinstance(content, str) else content, str(Path(config.site_dir) / address.file))
 
 
-__all__ = ["Document", "Revision", "Text"]
+def build(root: Path, edition: Edition, site_dir: Path | None) -> Path:
+    """Build the site of an Edition into a folder beside the old one, then put it in its place; returns the place."""
+    target = site_dir.resolve() if site_dir else Path(_config(root).site_dir)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
+        config = _config(root, site_dir=f"{folder}/new")
+        config.extra[EDITION] = edition
+        with _heard(logging.WARNING):
+            mkdocs_build.build(config)
+        if target.exists():
+            target.rename(f"{folder}/old")
+        Path(f"{folder}/new").rename(target)
+    return target
+
+
+def serve(root: Path, address: str, announce: Callable[[str], None]) -> None:
+    """Serve the site on a loopback address and rebuild it after each edit, until interrupted."""
+    config = _config(root, dev_addr=address)
+    path = "/" + base_url_of(config).split("://", 1)[-1].partition("/")[2]
+    announce(f"http://{address}{path}")
+    with _heard(logging.WARNING):
+        mkdocs_serve.serve(str(root / settings.FILE), dev_addr=address, strict=False)
+
+
+def _config(root: Path, **options: Any) -> MkDocsConfig:
+    return load_config(str(root / settings.FILE), **options)
+
+
+@contextmanager
+def _heard(level: int) -> Iterator[None]:
+    """MkDocs' own messages from `level` on go to stderr."""
+    logger = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(level)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)

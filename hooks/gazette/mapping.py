@@ -88,7 +88,10 @@ class Value:
         """Text that is not empty and that YAML does not take for something else (no, 12:30, 1.10)."""
         text = self.word()
         if self.node.tag != "tag:yaml.org,2002:str":
-            raise self.wrong(f"text is expected here, but YAML reads {text or 'nothing'} as another type", f'Write "{text}" in quotes.')
+            raise self.wrong(
+                f"text is expected here, but YAML reads {text or 'nothing'} as another type",
+                f'Write "{text}" in quotes.',
+            )
         if not text.strip():
             raise self.wrong("this text is empty", "Write the text, or remove the line.")
         return text.strip()
@@ -101,7 +104,9 @@ class Value:
                 raise ValueError
             return date.fromisoformat(text)
         except ValueError:
-            raise self.wrong(f'"{text}" is not a date', "Write an existing day as YYYY-MM-DD.", "invalid-date") from None
+            raise self.wrong(
+                f'"{text}" is not a date', "Write an existing day as YYYY-MM-DD.", "invalid-date"
+            ) from None
 
     def version_id(self) -> VersionId:
         """A Version id: a day, or a day with -2, -3, … for further ones of that day."""

@@ -31,13 +31,14 @@ class Place:
 
 @dataclass(frozen=True, order=True, slots=True, kw_only=True)
 class Finding:
-    """One result of a check: what is wrong, where, and what to do about it."""
+    """One result of a check: what is wrong, where, and what to do about it; `keys` are what a waiver can name."""
 
     place: Place
     severity: Severity
     code: str
     message: str
     remedy: str
+    keys: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity} {self.code} {self.message}"
@@ -114,7 +115,7 @@ class Section:
 class Document:
     """One policy text in one language at one moment; knows no git.
 
-    `wording` is the SHA-256 of the text's words by norm v1 (design: Wording); `html` of the sections is what a page shows.
+    `wording` is the SHA-256 of the text's words by norm v1; `html` of the sections is what a page shows.
     """
 
     lang: str
@@ -129,6 +130,17 @@ class Document:
     def blocks(self) -> tuple[Block, ...]:
         """All Blocks in document order."""
         return tuple(block for section in self.sections for block in section.blocks)
+
+    @property
+    def lead(self) -> Section | None:
+        """What stands under the title, before the first section of its own."""
+        first = self.sections[0] if self.sections else None
+        return first if first and first.level <= 1 else None
+
+    @property
+    def body(self) -> tuple[Section, ...]:
+        """The sections after the lead."""
+        return self.sections[1:] if self.lead else self.sections
 
     def section(self, section_id: str) -> Section | None:
         """The Section of that id, if there is one."""

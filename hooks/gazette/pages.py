@@ -8,7 +8,8 @@ from enum import StrEnum
 from urllib.parse import urljoin
 
 from gazette.edition import Edition
-from gazette.translations import State, Translation, translation
+from gazette.model import Document
+from gazette.translations import Passage, State, Translation, passages, translation
 from gazette.versions import Chronicle, Revision, Version
 
 
@@ -119,19 +120,47 @@ class Page(Sheet):
     translation: Translation
     version: Version | None = None
     revision: Revision | None = None
+    draft: Document | None = None
+
+    @property
+    def document(self) -> Document | None:
+        """The text that the page shows."""
+        shown = self.revision if self.revision and not self.revision.withdrawn else None
+        return self.draft or (shown.document if shown else None)
+
+    @property
+    def title(self) -> str:
+        """The policy's title, in the page's language if it has a text."""
+        shown = self.translation.revision or self.shown.revision(self.chronicle.authoritative)
+        return shown.document.title if shown else self.chronicle.document
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The sections that the page shows; on a translation that is behind with what changed since."""
+        if self.document is None:
+            return ()
+        if self.draft or self.kind is not Kind.POLICY:
+            return tuple(Passage(section=section) for section in self.document.sections)
+        authoritative = self.shown.revision(self.chronicle.authoritative)
+        return passages(self.document, self.translation, authoritative.document if authoritative else None)
+
+    @property
+    def upcoming(self) -> tuple[Version, ...]:
+        """Versions announced that do not apply yet."""
+        return self.chronicle.upcoming(self.as_of)
 
     @property
     def foreign(self) -> bool:
         """The text shown is not in the page's language."""
-        return self.revision is not None and self.revision.lang != self.lang
+        return self.document is not None and self.document.lang != self.lang
 
     @property
     def unreviewed(self) -> bool:
         """The text shown is a translation that no lawyer approved."""
         return (
-            self.revision is not None
-            and self.revision.lang != self.chronicle.authoritative
-            and self.revision.document.reviewed is None
+            self.document is not None
+            and self.document.lang != self.chronicle.authoritative
+            and self.document.reviewed is None
         )
 
 
@@ -146,6 +175,11 @@ def prefix_of(source: str, docs_dir: str) -> str:
     if name in ("index", "README"):
         return f"{folder}/" if folder else ""
     return f"{stem}/"
+
+
+def policy(edition: Edition, chronicle: Chronicle, lang: str, *, draft: bool) -> Page:
+    """The page of the text in force; with `draft`, of the working tree's text where that differs."""
+    return _Plan(edition, chronicle, draft=draft).policy(lang)
 
 
 def pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
@@ -178,8 +212,12 @@ def absolute(base_url: str, address: Address) -> str:
 
 
 class _Plan:
-    def __init__(self, edition: Edition, chronicle: Chronicle) -> None:
+    def __init__(self, edition: Edition, chronicle: Chronicle, *, draft: bool = False) -> None:
         self.edition = edition
+        working = edition.drafts.get(chronicle.document) if draft else None
+        self.drafts = (
+            {lang: working.texts[lang] for lang in working.changed if lang in working.texts} if working else {}
+        )
         self.chronicle = chronicle
         self.shown = chronicle.shown(edition.as_of)
         prefix = prefix_of(chronicle.source, edition.settings.docs_dir)
@@ -197,14 +235,12 @@ class _Plan:
         return self._page(
             Kind.POLICY, lang, address, alternates,
             canonical=address if own else self.addresses.policy(self.chronicle.authoritative),
-            version=state.of or self.shown, revision=revision, indexed=own,
+            version=state.of or self.shown, revision=revision, indexed=own, draft=self.drafts.get(lang),
         )  # fmt: skip
 
     def history(self, lang: str) -> Page:
         address = self.addresses.history(lang)
-        alternates = tuple(
-            Alternate(other, self.addresses.history(other), True) for other in self.chronicle.languages
-        )
+        alternates = tuple(Alternate(other, self.addresses.history(other), True) for other in self.chronicle.languages)
         return self._page(Kind.HISTORY, lang, address, alternates, canonical=address, indexed=True)
 
     def version(self, lang: str, version: Version) -> Page:
@@ -246,6 +282,7 @@ class _Plan:
         indexed: bool,
         version: Version | None = None,
         revision: Revision | None = None,
+        draft: Document | None = None,
     ) -> Page:
         return Page(
             kind=kind,
@@ -261,4 +298,5 @@ class _Plan:
             translation=translation(self.chronicle, lang, self.shown),
             version=version,
             revision=revision,
+            draft=draft,
         )

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from gazette import tree
-from gazette.model import Document, Section, Translated
+from gazette.model import Section, Translated
 from gazette.phrases import Phrases
 
 
@@ -26,17 +26,6 @@ def section_html(section: Section, resolve: Callable[[str], str]) -> Markup:
 def heading_html(section: Section) -> Markup:
     """The inside of a section's heading."""
     return markup(section.heading_html)
-
-
-def lead(document: Document) -> Section | None:
-    """What stands before the first section that is not the title's own."""
-    first = document.sections[0] if document.sections else None
-    return first if first and first.level <= 1 else None
-
-
-def body(document: Document) -> tuple[Section, ...]:
-    """The sections after the lead."""
-    return document.sections[1:] if lead(document) else document.sections
 
 
 def time(phrases: Phrases, day: date) -> Markup:
@@ -59,8 +48,6 @@ def equip(env: Environment, translations: gettext.NullTranslations, names: dict[
         markup=markup,
         section_html=section_html,
         heading_html=heading_html,
-        lead=lead,
-        body=body,
         sentence=sentence,
         **names,
     )

@@ -41,7 +41,7 @@ class Settings:
 
 
 def read(text: str, file: str = FILE) -> Settings:
-    """The Settings in the text of an mkdocs.yml; a located SourceError where `extra.gazette` or the languages are wrong."""
+    """The Settings in the text of an mkdocs.yml; a located SourceError where ours or the languages are wrong."""
     root = mapping.parse(text, file, plain=False)  # MkDocs' own settings may hold tags such as !ENV
     config = root.fields() if root else {}
     extra = config["extra"].fields() if "extra" in config else {}

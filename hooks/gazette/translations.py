@@ -38,6 +38,38 @@ class Translation:
         return self.revision is not None and self.reviewed is None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One section as a translation that may be behind shows it.
+
+    `section` is the translation's own, None where it has none yet; `changed` the authoritative one where its wording
+    is not the translated one; `gone` says that the authoritative text has it no more.
+    """
+
+    section: Section | None
+    changed: Section | None = None
+    gone: bool = False
+
+
+def passages(document: Document, state: "Translation", authoritative: Document | None) -> tuple[Passage, ...]:
+    """The sections of a translation in order, with what changed since in its place; `authoritative`: the text in force."""
+    changed = {section.id: section for section in state.behind}
+    gone = {section.id for section in state.gone}
+    own = {section.id for section in document.sections}
+    missing: dict[str, list[Section]] = {}
+    anchor = ""
+    for section in authoritative.sections if authoritative and changed else ():
+        if section.id in own:
+            anchor = section.id
+        elif section.id in changed:
+            missing.setdefault(anchor, []).append(section)
+    found = []
+    for section in document.sections:
+        found.append(Passage(section=section, changed=changed.get(section.id), gone=section.id in gone))
+        found += [Passage(section=None, changed=new) for new in missing.get(section.id, ())]
+    return tuple(found)
+
+
 def translation(chronicle: Chronicle, lang: str, shown: Version) -> Translation:
     """The Translation in `lang` that stands for the Version `shown`."""
     revision = chronicle.readable(lang, shown)

@@ -22,8 +22,8 @@ _CLOSES = {
     "tbody": ({"thead", "tbody", "tr", "td", "th"}, {"table"}),
 }
 _BLOCKS = frozenset(
-    "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p "
-    "pre section table ul".split()
+    "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav "
+    "ol p pre section table ul".split()
 )
 _STOPS_P = frozenset("td th li dd dt blockquote div section article details body".split())
 
@@ -31,9 +31,11 @@ ALLOWED = {
     tag: frozenset(attributes.split())
     for tag, attributes in {
         "a": "href title", "abbr": "title", "b": "", "bdi": "", "blockquote": "", "br": "", "caption": "", "center": "",
-        "cite": "", "code": "", "col": "", "colgroup": "", "dd": "", "del": "", "details": "", "div": "", "dl": "", "dt": "",
+        "cite": "", "code": "", "col": "", "colgroup": "", "dd": "", "del": "", "details": "", "div": "", "dl": "",
+        "dt": "",
         "em": "", "figcaption": "", "figure": "", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "hr": "",
-        "i": "", "img": "src alt title width height", "ins": "", "kbd": "", "li": "value", "mark": "", "ol": "start type",
+        "i": "", "img": "src alt title width height", "ins": "", "kbd": "", "li": "value", "mark": "",
+        "ol": "start type",
         "p": "", "pre": "", "q": "", "s": "", "section": "", "small": "", "span": "", "strong": "", "sub": "",
         "summary": "", "sup": "", "table": "", "tbody": "", "td": "colspan rowspan", "tfoot": "",
         "th": "colspan rowspan scope", "thead": "", "tr": "", "u": "", "ul": "", "var": "",

@@ -96,6 +96,14 @@ class Version:
         return max((correction.date for correction in self.statement.corrections), default=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Days on which the mainline held no text of the policy; `until` is the last one, None if it still holds none."""
+
+    since: date
+    until: date | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chronicle:
     """One policy with all its Versions, oldest first, of which there is at least one."""
@@ -106,6 +114,7 @@ class Chronicle:
     versions: tuple[Version, ...]
     coverage: Translated = field(default_factory=dict)
     declared: bool
+    absences: tuple[Absence, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
@@ -156,8 +165,20 @@ class Chronicle:
         after = self.versions[place + 1] if place + 1 < len(self.versions) else None
         return before, after
 
+    def same_text(self, version: Version) -> Version | None:
+        """An earlier Version, not the one just before, whose authoritative wording this one repeats (a revert)."""
+        place = self.versions.index(version)
+        text = version.revision(self.authoritative)
+        if text is None:
+            return None
+        for earlier in reversed(self.versions[: max(place - 1, 0)]):
+            revision = earlier.revision(self.authoritative)
+            if revision and revision.wording == text.wording:
+                return earlier
+        return None
+
     def readable(self, lang: str, shown: Version) -> Revision | None:
-        """The newest Revision in `lang` of a Version not later than `shown`: what `/<lang>/` shows. None if there is none."""
+        """What `/<lang>/` shows: the newest Revision in `lang` of a Version not later than `shown`, if there is one."""
         for version in reversed(self.versions[: self.versions.index(shown) + 1]):
             revision = version.revision(lang)
             if revision and (version.stands or version is shown):

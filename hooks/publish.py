@@ -33,7 +33,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Only what pages ask for is copied."""
-    hosting.without_scripts(files)
+    hosting.keep_what_pages_ask_for(files)
     return files
 
 

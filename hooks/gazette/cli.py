@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,30 +31,25 @@ class _Program(click.Group):
             ctx.exit(error.exit_code)
 
 
-class _ByLanguage(click.ParamType):
-    """LANG=PATH."""
+def _by_language(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """LANG=PATH options, by language."""
+    paths: dict[str, tuple[str, ...]] = {}
+    for value in values:
+        lang, _, path = value.partition("=")
+        if not lang or not path:
+            raise click.BadParameter("write it LANG=PATH", ctx, param)
+        paths[lang] = (*paths.get(lang, ()), path)
+    return paths
 
-    name = "lang=path"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        lang, mark, path = str(value).partition("=")
-        if not mark or not lang or not path:
-            self.fail("write it LANG=PATH", param, ctx)
-        return lang, path
-
-
-class _Day(click.ParamType):
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """A calendar day."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, datetime | date):
-            return value
-        with contextlib.suppress(ValueError):
-            if len(value) == 10:
-                return date.fromisoformat(value)
-        return self.fail(f"{value} is not a day; write it YYYY-MM-DD", param, ctx)
+    if value is None:
+        return None
+    with contextlib.suppress(ValueError):
+        if len(value) == 10:
+            return date.fromisoformat(value)
+    raise click.BadParameter(f"{value} is not a day; write it YYYY-MM-DD", ctx, param)
 
 
 def _options(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
@@ -66,45 +61,59 @@ def _options(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
     return decorate
 
 
+_as_of = click.option(
+    "--as-of", metavar="DAY", callback=_day, help="The day on which Versions are in force; default: today."
+)
 _of_repository = _options(
     click.option(
         "--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: this folder."
     ),
     click.option("--source", "sources", multiple=True, metavar="PATH", help="A policy's Markdown file. Repeatable."),
     click.option(
-        "--translation", "translations", multiple=True, type=_ByLanguage(), help="Where a translation stands."
+        "--translation",
+        "translations",
+        multiple=True,
+        metavar="LANG=PATH",
+        callback=_by_language,
+        help="Where a translation stands. Repeatable.",
     ),
     click.option(
-        "--previous-path", "previous_paths", multiple=True, type=_ByLanguage(), help="An earlier name of a text."
+        "--previous-path",
+        "previous_paths",
+        multiple=True,
+        metavar="LANG=PATH",
+        callback=_by_language,
+        help="An earlier name of a text. Repeatable.",
     ),
     click.option("--published", "ref", metavar="REF", help="The ref that is published; default: HEAD."),
-    click.option("--as-of", "as_of", type=_Day(), help="The day on which Versions are in force; default: today."),
+    _as_of,
 )
 
 
 def _opens_edition(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The command is called with the Edition that its repository options name."""
+    """The command is called with the Edition that its repository options name, and the repository's folder."""
 
     @_of_repository
     @wraps(command)
     def call(
         repo: Path,
         sources: tuple[str, ...],
-        translations: tuple[tuple[str, str], ...],
-        previous_paths: tuple[tuple[str, str], ...],
+        translations: dict[str, tuple[str, ...]],
+        previous_paths: dict[str, tuple[str, ...]],
         ref: str | None,
         as_of: date | None,
         **others: Any,
     ) -> Any:
-        previous: dict[str, tuple[str, ...]] = {}
-        for lang, path in previous_paths:
-            previous[lang] = (*previous.get(lang, ()), path)
-        selection = Selection(sources=sources, translations=dict(translations), previous_paths=previous)
+        selection = Selection(
+            sources=sources,
+            translations={lang: paths[-1] for lang, paths in translations.items()},
+            previous_paths=previous_paths,
+        )
         called = invocation.read()
         edition = open_edition(
             repo.resolve(), ref=ref or called.ref, now=called.now, as_of=as_of or called.as_of, selection=selection
         )
-        return command(edition, **others)
+        return command(edition, repo, **others)
 
     return call
 
@@ -120,7 +129,7 @@ def main() -> None:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @_opens_edition
-def versions(edition: Edition, *, as_json: bool) -> None:
+def versions(edition: Edition, root: Path, *, as_json: bool) -> None:
     """List every Version of a policy, newest first."""
     chronicle = _only(edition)
     _talk(edition)
@@ -137,7 +146,7 @@ def versions(edition: Edition, *, as_json: bool) -> None:
 @main.command()
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes; default: as in mkdocs.yml.")
 @click.option("--published", "ref", metavar="REF", help="The ref that is published; default: HEAD.")
-@click.option("--as-of", "as_of", type=_Day(), help="The day on which Versions are in force; default: today.")
+@_as_of
 def build(site_dir: Path | None, ref: str | None, as_of: date | None) -> None:
     """Build the whole site."""
     from gazette import hosting
@@ -153,7 +162,7 @@ def build(site_dir: Path | None, ref: str | None, as_of: date | None) -> None:
 
 @main.command()
 @click.option("--dev-addr", metavar="IP:PORT", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
-@click.option("--as-of", "as_of", type=_Day(), help="The day on which Versions are in force; default: today.")
+@_as_of
 def serve(dev_addr: str, as_of: date | None) -> None:
     """Show the site with your edits, anew after each of them."""
     from gazette import hosting
@@ -169,11 +178,11 @@ def serve(dev_addr: str, as_of: date | None) -> None:
 
 @main.command()
 @_opens_edition
-def check(edition: Edition) -> None:
+def check(edition: Edition, root: Path) -> None:
     """Say everything that is wrong with the sources: where, what, and what to do."""
     from gazette import checks
 
-    findings = checks.check(edition)
+    findings = checks.check(edition, root.resolve())
     for finding in findings:
         click.echo(str(finding))
     errors = sum(finding.severity is Severity.ERROR for finding in findings)

@@ -12,7 +12,6 @@ def versions(chronicle: Chronicle) -> dict[str, Any]:
     """All Versions, newest first, with their Revisions by language, the authoritative language first."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "document": chronicle.document,
         "versions": [version(chronicle, item) for item in reversed(chronicle.versions)],
     }
 

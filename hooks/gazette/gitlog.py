@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -297,10 +298,8 @@ def _instant(seconds: str, commit: str, now: datetime) -> datetime:
 
 def _backward_clock(newest_first: list[Record]) -> Iterator[Finding]:
     """A warning for each commit dated before the one it follows; its order stays that of the mainline."""
-    seen = None
-    for record in newest_first:
-        later, seen = seen, record
-        if later and later.witness.instant < record.witness.instant:
+    for later, record in pairwise(newest_first):
+        if later.witness.instant < record.witness.instant:
             yield Finding(
                 severity=Severity.WARNING,
                 code="clock-went-back",

@@ -33,6 +33,9 @@ EDITION = "gazette_edition"
 OURS = ("404.html", "sitemap.xml")
 """Theme files that MkDocs would write once per language; we write them once for all."""
 
+UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/palette.")
+"""Files of the theme for which no page asks."""
+
 log = logging.getLogger("mkdocs.gazette")
 
 
@@ -118,10 +121,10 @@ def markdown_of(page: Page) -> str | None:
     return f"---\n{source.front_matter}---\n{source.body}"
 
 
-def without_scripts(files: Files) -> None:
-    """Leave out the theme's JavaScript and source maps, which no page of ours asks for."""
+def keep_what_pages_ask_for(files: Files) -> None:
+    """Leave out what no page of ours asks for: the theme's JavaScript, maps, favicon; and templates that are ours."""
     for file in list(files):
-        if file.src_uri.startswith("assets/javascripts/") or file.src_uri.endswith(".map"):
+        if file.src_uri in OURS or file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
             files.remove(file)
 
 

@@ -177,15 +177,17 @@ def _refuse_cleverness(text: str, file: str, first_line: int) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         clever = (
             "an anchor or alias" if getattr(event, "anchor", None) else
-            f"the tag {event.tag}" if getattr(event, "tag", None) else
+            f"the tag {tag}" if (tag := getattr(event, "tag", None)) else
             f"nesting deeper than {DEEPEST} levels" if depth > DEEPEST else
             ""
         )  # fmt: skip
         if clever:
+            mark = event.start_mark
+            assert mark
             raise SourceError(
                 f"{clever} is not allowed here",
                 remedy="Write the value out, plainly.",
-                place=Place(file, event.start_mark.line + first_line, event.start_mark.column + 1),
+                place=Place(file, mark.line + first_line, mark.column + 1),
                 code="yaml-too-clever",
             )
 

@@ -69,7 +69,8 @@ def _languages(plugins: Value | None) -> tuple[str, ...]:
         if not isinstance(plugin.node, yaml.MappingNode) or "i18n" not in plugin.fields():
             continue
         languages = plugin.fields()["i18n"].fields().get("languages")
-        default, others = [], []
+        default: list[str] = []
+        others: list[str] = []
         for language in languages.values() if languages else []:
             fields = language.require(language.fields().keys(), "locale")
             tag = fields["locale"].sentence()

@@ -52,7 +52,7 @@ class Passage:
 
 
 def passages(document: Document, state: "Translation", authoritative: Document | None) -> tuple[Passage, ...]:
-    """The sections of a translation in order, with what changed since in its place; `authoritative`: the text in force."""
+    """A translation's sections in order, what changed since in its place; `authoritative` is the text in force."""
     changed = {section.id: section for section in state.behind}
     gone = {section.id for section in state.gone}
     own = {section.id for section in document.sections}

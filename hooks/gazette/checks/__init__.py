@@ -1,7 +1,9 @@
 """Rules for sources: one function per rule, each from a policy's draft to Findings."""
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
+from gazette.checks.catalogs import catalogs_complete
 from gazette.checks.structure import languages_agree, section_gap
 from gazette.edition import Draft, Edition
 from gazette.model import Finding, Severity
@@ -11,9 +13,14 @@ Rule = Callable[[Draft, str], Iterable[Finding]]
 RULES: tuple[Rule, ...] = (section_gap, languages_agree)
 
 
-def check(edition: Edition) -> tuple[Finding, ...]:
-    """Every Finding about the policies in the working tree and their history, sorted; waived ones are left out."""
+def check(edition: Edition, root: Path) -> tuple[Finding, ...]:
+    """Every Finding about the policies in the working tree and their history, sorted; waived ones are left out.
+
+    Catalogs are checked where the project at `root` has its own.
+    """
     found = list(edition.findings)
+    if (root / "locales").is_dir():
+        found += catalogs_complete(root, edition.settings.languages)
     for draft in edition.drafts.values():
         of_draft = [finding for rule in RULES for finding in rule(draft, edition.settings.authoritative)]
         found += _unwaived(of_draft, draft.ledger.waivers if draft.ledger else ())

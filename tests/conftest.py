@@ -1,0 +1,124 @@
+"""Fixtures: repositories in fresh folders, the built site, a browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from gazette import edition as edition_module
+from gazette.edition import Edition, Selection
+from tests.support.history import ENVIRONMENT, History
+from tests.support.server import serving
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
+
+PROJECT = Path(__file__).resolve().parent.parent
+NOW = datetime(2027, 6, 1, 12, tzinfo=UTC)
+GAZETTE = [sys.executable, "-c", "from gazette.cli import main; main(prog_name='gazette')"]
+
+
+@pytest.fixture(autouse=True)
+def _own_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The developer's git configuration and gazette's variables stay out."""
+    for name in [name for name in os.environ if name.startswith(("GIT_", "GAZETTE_"))]:
+        if name != "GAZETTE_CHROMIUM":
+            monkeypatch.delenv(name)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"):
+        monkeypatch.setenv(name, ENVIRONMENT[name])
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    """An empty repository."""
+    return History(tmp_path / "repository")
+
+
+Open = Callable[..., Edition]
+
+
+@pytest.fixture
+def open_edition() -> Open:
+    """Opens the Edition of a History; by default on 1 June 2027, policy docs/index.md."""
+
+    def open_it(
+        history: History | Path,
+        *sources: str,
+        ref: str | None = None,
+        as_of: str | None = None,
+        now: datetime = NOW,
+        **selection: object,
+    ) -> Edition:
+        root = history.root if isinstance(history, History) else history
+        return edition_module.open_edition(
+            root,
+            ref=ref,
+            now=now,
+            as_of=date.fromisoformat(as_of) if as_of else None,
+            selection=Selection(sources=sources, **selection),  # type: ignore[arg-type]
+        )
+
+    return open_it
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def gazette() -> Run:
+    """Runs the command line in a folder; variables as given, the developer's own git configuration shut out."""
+
+    def run(*arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*GAZETTE, *arguments],
+            cwd=cwd,
+            env={**ENVIRONMENT, "PYTHONPATH": str(PROJECT / "hooks"), **env},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of this repository as it is committed, with the working tree's files laid over it."""
+    root = tmp_path_factory.mktemp("project") / "gazette"
+    subprocess.run(["git", "clone", "-q", "--no-local", str(PROJECT), str(root)], check=True, env=ENVIRONMENT)
+    for name in ("docs", "overrides", "hooks", "locales", "mkdocs.yml"):
+        target = root / name
+        if target.is_dir():
+            shutil.rmtree(target)
+        source = PROJECT / name
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(source, target, ignore=ignored) if source.is_dir() else shutil.copy(source, target)
+    return root
+
+
+@pytest.fixture(scope="session")
+def site(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built ApexStream site on 23 November 2026, standing under /privacy/ of the folder returned."""
+    root = tmp_path_factory.mktemp("host")
+    subprocess.run(
+        [*GAZETTE, "build", "--site-dir", str(root / "privacy"), "--as-of", "2026-11-23"],
+        cwd=project,
+        env={**ENVIRONMENT, "PYTHONPATH": str(PROJECT / "hooks")},
+        check=True,
+        capture_output=True,
+    )
+    return root
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """URL of the built site on a plain static server: http://127.0.0.1:…/privacy/."""
+    with serving(site) as url:
+        yield f"{url}/privacy/"

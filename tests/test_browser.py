@@ -1,0 +1,121 @@
+"""The site in a real browser: nothing broken, nothing asked of others, nothing stored, right in every language."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import browser as machine
+
+LANGUAGES = ("en", "de", "fr", "es", "ja", "ar")
+TAILS = ("", "history/", "2026-05-16/", "2026-05-16/r1/")
+PAGES = [f"{'' if lang == 'en' else lang + '/'}{tail}" for lang in LANGUAGES for tail in TAILS] + ["404.html"]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium or Chrome."""
+    path = machine.find()
+    assert path, machine.REMEDY
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=machine.arguments())
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh window on a small phone."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    yield context
+    context.close()
+
+
+def language(path: str) -> str:
+    first = path.split("/")[0]
+    return first if first in LANGUAGES else "en"
+
+
+def overflow(page: Page) -> int:
+    """Pixels by which the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page(context: BrowserContext, served: str, path: str) -> None:
+    """0 console messages, failed or off-origin requests, cookies, storage, axe violations; right lang and dir."""
+    page = context.new_page()
+    said: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    page.on("request", lambda request: requests.append(request.url))
+    response = page.goto(served + path)
+    origin = served.removesuffix("/privacy/")
+    lang = language(path)
+
+    assert response
+    assert response.status == 200
+    assert said == []
+    assert [url for url in requests if not url.startswith(origin)] == []
+    assert len([url for url in requests if not url.endswith("favicon.svg")]) <= 4
+    assert context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert page.evaluate("document.documentElement.lang") == lang
+    assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if lang == "ar" else "ltr")
+    assert overflow(page) == 0
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "ar/", "ar/history/", "2026-05-16/", "404.html"])
+def test_colours(chromium: Browser, served: str, path: str, scheme: str) -> None:
+    """Contrast and everything else axe knows, light and dark, on a wide window."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(served + path)
+    violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    context.close()
+
+    assert violations == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_without_javascript(chromium: Browser, served: str, path: str) -> None:
+    """The page is whole, and no wider than a small phone."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served + path)
+    widest = page.locator("body").bounding_box()
+    heading = page.locator("h1").first.inner_text()
+    context.close()
+
+    assert widest
+    assert widest["width"] <= 320
+    assert heading
+
+
+def test_reader_finds_the_way_by_words(context: BrowserContext, served: str) -> None:
+    """From the policy to its history, a version, its text in Arabic and back, by the words of the links."""
+    page = context.new_page()
+    page.goto(served)
+    page.get_by_role("link", name="All versions").first.click()
+    page.get_by_role("link", name="Read it (16 May 2026)").click()
+    assert page.url == f"{served}2026-05-16/"
+    page.get_by_role("link", name="العربية").click()
+    assert page.url == f"{served}ar/2026-05-16/"
+    page.get_by_role("link", name="English").first.click()
+    page.get_by_role("link", name="Read the policy").click()
+    assert page.url == served
+
+
+def test_keyboard_skips_to_the_text(context: BrowserContext, served: str) -> None:
+    """The first key press offers to skip to the content."""
+    page = context.new_page()
+    page.goto(served)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "content"

@@ -1,0 +1,102 @@
+"""Imports go down only (design: Modules and layers)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HOOKS = Path(__file__).resolve().parent.parent / "hooks"
+LAYERS = (
+    ("model",),
+    ("errors", "statements"),
+    ("versions", "mapping", "tree", "phrases"),
+    ("document",),
+    ("ledger", "settings", "catalogs", "gitlog", "render", "dataset"),
+    ("sources",),
+    ("chronicle",),
+    ("edition",),
+    ("translations", "checks.structure", "checks.catalogs"),
+    ("pages", "checks"),
+    ("head",),
+    ("hosting",),
+    ("invocation",),
+    ("cli",),
+)
+"""Lowest first; modules of one layer do not import each other."""
+
+ONLY = {"git": {"gitlog"}, "markdown": {"document"}, "mkdocs": {"hosting"}, "jinja2": {"hosting", "render"}}
+"""Libraries that only some modules may import."""
+
+EDGES = {"cli", "invocation"}
+"""Modules that may look at the clock, the environment and the current directory."""
+
+
+def modules() -> dict[str, Path]:
+    package = HOOKS / "gazette"
+    found = {
+        ".".join(path.relative_to(package).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in package.rglob("*.py")
+    }
+    found.pop("__init__")
+    return found
+
+
+def imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: hooks cannot import relatively"
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def test_every_module_has_a_layer() -> None:
+    """The table above names every module, once."""
+    named = [name for layer in LAYERS for name in layer]
+
+    assert sorted(modules()) == sorted(named)
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_imports_go_down(name: str) -> None:
+    """A module imports only modules of lower layers."""
+    rank = {module: nth for nth, layer in enumerate(LAYERS) for module in layer}
+    wrong = []
+    for imported in imports(modules()[name]):
+        if not imported.startswith("gazette."):
+            continue
+        tail = imported.removeprefix("gazette.")
+        module = next((tail.rsplit(".", cut)[0] for cut in range(3) if tail.rsplit(".", cut)[0] in rank), None)
+        if module and module != name and rank[module] >= rank[name]:
+            wrong.append(module)
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_libraries_have_one_importer(name: str) -> None:
+    """git, markdown, mkdocs and jinja2 are each known to few modules."""
+    roots = {imported.split(".")[0] for imported in imports(modules()[name])}
+
+    assert {library for library in roots if library in ONLY and name not in ONLY[library]} == set()
+
+
+@pytest.mark.parametrize("name", sorted(set(modules()) - EDGES))
+def test_only_edges_look_around(name: str) -> None:
+    """Below the edges nothing reads the clock, the environment or the current directory."""
+    source = modules()[name].read_text("utf-8")
+    forbidden = ("os.environ", "getenv", "datetime.now", "date.today", "utcnow", "time.time", "Path.cwd", "getcwd")
+
+    assert [word for word in forbidden if word in source] == []
+
+
+@pytest.mark.parametrize("name", ["localize", "stamp", "publish"])
+def test_hooks_are_thin(name: str) -> None:
+    """A hook file has at most 90 lines and no state."""
+    source = (HOOKS / f"{name}.py").read_text("utf-8")
+    assigned = [node for node in ast.parse(source).body if isinstance(node, ast.Assign | ast.AnnAssign)]
+
+    assert len(source.splitlines()) <= 90
+    assert assigned == []

@@ -11,10 +11,11 @@ help:  ## this list
 install: .venv/.installed  ## create .venv with everything in it
 
 .venv/.installed: requirements/dev.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gazette needs Python 3.11 or newer; run: make PYTHON=python3.11 install")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gazette needs Python 3.11 or newer; run: make PYTHON=python3.11 install")'
+	@echo "Setting up .venv (once)" >&2
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 serve: install  ## live site at http://127.0.0.1:8000/privacy/

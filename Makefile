@@ -38,10 +38,10 @@ lint: install  ## style, types and layers of the code
 	@$(BIN)/python -m pytest tests/test_layers.py
 
 demo: install  ## a fictional policy with a rich history at http://127.0.0.1:8001/privacy/
-	@$(BIN)/python tests/demo.py
+	@$(BIN)/python -m tests.demo
 
 bench: install  ## what it costs, side by side with its peers
-	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python -m benchmarks.bench
 
 lock:  ## compile requirements/*.txt anew from pyproject.toml
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv

@@ -8,9 +8,9 @@ from itertools import groupby, pairwise
 
 from gazette.document import Reader, Source
 from gazette.errors import RepositoryError, SourceError
-from gazette.gitlog import Record, is_regular
 from gazette.mapping import Findings
 from gazette.model import Document, Finding, Origin, Place, Severity, Text, VersionId, Witness
+from gazette.records import Record, is_regular
 from gazette.sources import Sources
 from gazette.statements import Attribution, Correction, Ledger, VersionStatement
 from gazette.versions import Absence, Chronicle, Revision, Version
@@ -341,8 +341,7 @@ def _revisions(
         Revision(
             rev=rev,
             lang=lang,
-            evidence=run[0].text,
-            newest=run[-1].text,
+            texts=tuple(item.text for item in run),
             correction=matched.get(rev),
             withdrawn=bool(withdrawn and withdrawn.covers(lang, rev)),
         )
@@ -395,7 +394,7 @@ def _check_runs(
                 code="version-without-text",
             ).finding
         )
-    for run in runs[1 + len(corrections) :]:
+    for before, run in list(pairwise(runs))[len(corrections) :]:
         witness = run[0].text.witness
         day = mainline.day(witness)
         findings.append(
@@ -403,8 +402,8 @@ def _check_runs(
                 f"the text of Version {statement.id} changed in commit {witness.commit[:12]} without a correction",
                 remedy=f"If it was an editorial correction, paste below Version {statement.id}:\n"
                 f'    corrections:\n      - {{date: {day}, note: {{{lang}: "…"}}}}\n'
-                'If it was never published so, paste under "history: commits:"\n'
-                f'    - {{commit: {witness.commit}, lang: {lang}, as: unpublished, reason: "…"}}\n'
+                f'If it was never published so, paste under "history: commits:"\n{_as_unpublished(run)}'
+                f"If the text before it never was, because both came in one push, paste there\n{_as_unpublished(before)}"
                 "If it changed what the policy says, state a new Version.",
                 place=statement.place,
                 code="text-changed",
@@ -420,3 +419,11 @@ def _check_runs(
                 code="correction-without-text",
             ).finding
         )
+
+
+def _as_unpublished(run: Iterable[_Placed]) -> str:
+    """The lines of a Ledger's history that take every text of a run out of it."""
+    return "".join(
+        f'    - {{commit: {item.text.witness.commit}, lang: {item.text.document.lang}, as: unpublished, reason: "…"}}\n'
+        for item in run
+    )

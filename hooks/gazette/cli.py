@@ -1,23 +1,20 @@
 """The command line: results on stdout, talk on stderr, exit codes of design.md section 7."""
 
-import contextlib
 import os
 import sys
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from gazette import __version__, dataset, invocation
-from gazette.edition import Edition, Selection, open_edition
+from gazette import __version__, dataset, desk, invocation, release
+from gazette import asof as readings
+from gazette import status as statuses
+from gazette.edition import Edition, open_edition
 from gazette.errors import GazetteError, UsageError
-from gazette.model import Severity
-from gazette.versions import Chronicle
-
-Command = TypeVar("Command", bound=Callable[..., Any])
+from gazette.model import Severity, VersionId
+from gazette.options import as_of_option, day_argument, only, opens_edition, version_id
 
 
 class _Program(click.Group):
@@ -31,93 +28,6 @@ class _Program(click.Group):
             ctx.exit(error.exit_code)
 
 
-def _by_language(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """LANG=PATH options, by language."""
-    paths: dict[str, tuple[str, ...]] = {}
-    for value in values:
-        lang, _, path = value.partition("=")
-        if not lang or not path:
-            raise click.BadParameter("write it LANG=PATH", ctx, param)
-        paths[lang] = (*paths.get(lang, ()), path)
-    return paths
-
-
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    """A calendar day."""
-    if value is None:
-        return None
-    with contextlib.suppress(ValueError):
-        if len(value) == 10:
-            return date.fromisoformat(value)
-    raise click.BadParameter(f"{value} is not a day; write it YYYY-MM-DD", ctx, param)
-
-
-def _options(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
-    def decorate(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
-
-
-_as_of = click.option(
-    "--as-of", metavar="DAY", callback=_day, help="The day on which Versions are in force; default: today."
-)
-_of_repository = _options(
-    click.option(
-        "--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: this folder."
-    ),
-    click.option("--source", "sources", multiple=True, metavar="PATH", help="A policy's Markdown file. Repeatable."),
-    click.option(
-        "--translation",
-        "translations",
-        multiple=True,
-        metavar="LANG=PATH",
-        callback=_by_language,
-        help="Where a translation stands. Repeatable.",
-    ),
-    click.option(
-        "--previous-path",
-        "previous_paths",
-        multiple=True,
-        metavar="LANG=PATH",
-        callback=_by_language,
-        help="An earlier name of a text. Repeatable.",
-    ),
-    click.option("--published", "ref", metavar="REF", help="The ref that is published; default: HEAD."),
-    _as_of,
-)
-
-
-def _opens_edition(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The command is called with the Edition that its repository options name, and the repository's folder."""
-
-    @_of_repository
-    @wraps(command)
-    def call(
-        repo: Path,
-        sources: tuple[str, ...],
-        translations: dict[str, tuple[str, ...]],
-        previous_paths: dict[str, tuple[str, ...]],
-        ref: str | None,
-        as_of: date | None,
-        **others: Any,
-    ) -> Any:
-        selection = Selection(
-            sources=sources,
-            translations={lang: paths[-1] for lang, paths in translations.items()},
-            previous_paths=previous_paths,
-        )
-        called = invocation.read()
-        edition = open_edition(
-            repo.resolve(), ref=ref or called.ref, now=called.now, as_of=as_of or called.as_of, selection=selection
-        )
-        return command(edition, repo, **others)
-
-    return call
-
-
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gazette")
 def main() -> None:
@@ -128,10 +38,10 @@ def main() -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-@_opens_edition
+@opens_edition
 def versions(edition: Edition, root: Path, *, as_json: bool) -> None:
     """List every Version of a policy, newest first."""
-    chronicle = _only(edition)
+    chronicle = only(edition)
     _talk(edition)
     if as_json:
         click.echo(dataset.dumps(dataset.versions(chronicle)), nl=False)
@@ -144,10 +54,67 @@ def versions(edition: Edition, root: Path, *, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("version", metavar="ID", callback=version_id)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@opens_edition
+def show(edition: Edition, root: Path, *, version: VersionId, as_json: bool) -> None:
+    """Show everything known of one Version."""
+    chronicle = only(edition)
+    found = dataset.details(chronicle, chronicle.version(version))
+    if as_json:
+        click.echo(dataset.dumps(found), nl=False)
+        return
+    for key, value in found.items():
+        if key not in ("schema_version", "revisions") and value not in (None, [], {}, False):
+            said = "; ".join(f"{lang}: {text}" for lang, text in value.items()) if key == "summary" else value
+            click.echo(f"{key:<12} {said}")
+    for lang, revisions in found["revisions"].items():
+        for revision in revisions:
+            click.echo(f"{lang} r{revision['rev']:<8} {revision['bytes']} bytes, commit {revision['commit']}")
+            click.echo(f"{'':<12} sha256  {revision['sha256']}")
+            click.echo(f"{'':<12} blob    {revision['blob']}")
+            click.echo(f"{'':<12} wording {revision['wording']}")
+
+
+@main.command()
+@click.argument("day", callback=day_argument)
+@click.option("--lang", help="The language of the text; default: the authoritative one.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@opens_edition
+def asof(edition: Edition, root: Path, *, day: date, lang: str | None, as_json: bool) -> None:
+    """Say which Version was in force on a day, and which text could be read then."""
+    chronicle = only(edition)
+    found = readings.as_of(chronicle, day, lang or chronicle.authoritative, edition.settings.zone)
+    if as_json:
+        click.echo(dataset.dumps(readings.as_json(found)), nl=False)
+        return
+    click.echo(f"In force on {day}: Version {found.version.id}, from {found.version.effective}")
+    if found.revision is None or found.translates is None:
+        click.echo(f"No text in {found.lang} is recorded for that day.")
+        return
+    evidence = found.revision.evidence
+    click.echo(f"Text in {found.lang}: {found.translates.id} {found.revision.name}, commit {evidence.witness.commit}")
+    click.echo(f"sha256 {evidence.sha256}")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@opens_edition
+def status(edition: Edition, root: Path, *, as_json: bool) -> None:
+    """Say what is left to do: duties, translations, summaries."""
+    if as_json:
+        click.echo(dataset.dumps(statuses.as_json(statuses.status(edition, only(edition)))), nl=False)
+        return
+    for chronicle in edition.chronicles:
+        click.echo(statuses.as_text(statuses.status(edition, chronicle)), nl=False)
+
+
+@main.command()
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes; default: as in mkdocs.yml.")
 @click.option("--published", "ref", metavar="REF", help="The ref that is published; default: HEAD.")
-@_as_of
-def build(site_dir: Path | None, ref: str | None, as_of: date | None) -> None:
+@click.option("--release", "as_release", is_flag=True, help="Refuse what is not committed, or dated later than today.")
+@as_of_option
+def build(site_dir: Path | None, ref: str | None, as_of: date | None, *, as_release: bool) -> None:
     """Build the whole site."""
     from gazette import hosting
 
@@ -155,6 +122,8 @@ def build(site_dir: Path | None, ref: str | None, as_of: date | None) -> None:
     root = _project()
     edition = open_edition(root, ref=ref or called.ref, now=called.now, as_of=as_of or called.as_of)
     _talk(edition)
+    if as_release:
+        release.refuse_unready(edition, root, called.now)
     built = hosting.build(root, edition, site_dir)
     click.echo(f"{built}: {len(edition.chronicles)} policy, as of {edition.as_of}" if len(edition.chronicles) == 1 else
                f"{built}: {len(edition.chronicles)} policies, as of {edition.as_of}", err=True)  # fmt: skip
@@ -162,7 +131,7 @@ def build(site_dir: Path | None, ref: str | None, as_of: date | None) -> None:
 
 @main.command()
 @click.option("--dev-addr", metavar="IP:PORT", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
-@_as_of
+@as_of_option
 def serve(dev_addr: str, as_of: date | None) -> None:
     """Show the site with your edits, anew after each of them."""
     from gazette import hosting
@@ -177,7 +146,7 @@ def serve(dev_addr: str, as_of: date | None) -> None:
 
 
 @main.command()
-@_opens_edition
+@opens_edition
 def check(edition: Edition, root: Path) -> None:
     """Say everything that is wrong with the sources: where, what, and what to do."""
     from gazette import checks
@@ -199,13 +168,11 @@ def _project() -> Path:
     return root
 
 
-def _only(edition: Edition) -> Chronicle:
-    if len(edition.chronicles) == 1:
-        return edition.chronicles[0]
-    known = "\n".join(f"--source {chronicle.source}" for chronicle in edition.chronicles)
-    raise UsageError("there are several policies here", remedy=f"Name one:\n{known}")
-
-
 def _talk(edition: Edition) -> None:
     for finding in edition.findings:
         click.echo(str(finding), err=True)
+
+
+main.add_command(desk.adopt)
+main.add_command(desk.import_text)
+main.add_command(desk.new)

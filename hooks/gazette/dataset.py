@@ -1,6 +1,7 @@
 """What machines read: a Chronicle as JSON. Keys are public; absent values are null, never omitted."""
 
 import json
+from datetime import date
 from typing import Any
 
 from gazette.versions import Chronicle, Revision, Version
@@ -42,6 +43,45 @@ def revision(item: Revision) -> dict[str, Any]:
         "wording": item.wording,
         "bytes": len(item.evidence.content),
     }
+
+
+def details(chronicle: Chronicle, item: Version) -> dict[str, Any]:
+    """One Version with everything that is stated and derived of it."""
+    statement = item.statement
+    cancelled, withdrawn, restated = statement.cancelled, statement.withdrawn, statement.restated
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "document": chronicle.document,
+        **version(chronicle, item),
+        "superseded": _day(chronicle.superseded(item)),
+        "corrected": _day(item.corrected),
+        "origin": item.origin.value,
+        "imported": item.imported,
+        "source": {"url": statement.source.url, "retrieved": _day(statement.source.retrieved)}
+        if statement.source
+        else None,
+        "summary": dict(item.summary),
+        "notified": _day(statement.notified),
+        "corrections": [
+            {"date": correction.date.isoformat(), "lang": correction.lang, "note": dict(correction.note)}
+            for correction in statement.corrections
+        ],
+        "cancelled": {"date": cancelled.date.isoformat(), "reason": dict(cancelled.reason)} if cancelled else None,
+        "withdrawn": {
+            "date": withdrawn.date.isoformat(),
+            "reason": dict(withdrawn.reason),
+            "texts": "all"
+            if withdrawn.texts is None
+            else [{"lang": lang, "rev": rev} for lang, rev in withdrawn.texts],
+        }
+        if withdrawn
+        else None,
+        "restated": {"date": restated.date.isoformat(), "reason": dict(restated.reason)} if restated else None,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def dumps(value: Any) -> str:

@@ -115,6 +115,11 @@ def plain_text(document: Document) -> str:
     return "\n\n".join(lines) + "\n"
 
 
+def words(html: str) -> list[str]:
+    """The words of an HTML fragment, one text a Block."""
+    return [block.text for block in _blocks(tree.parse(html))]
+
+
 def wording(blocks: tuple[Block, ...]) -> str:
     """SHA-256 of the words alone: reflow, emphasis, ids and line ends do not change it."""
     norm = [[block.kind.value, block.text, list(block.hrefs)] for block in blocks]

@@ -1,12 +1,12 @@
 """Edition: everything one build publishes, read from one ref of one repository."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from gazette import chronicle, ledger, settings
+from gazette import chronicle, hazards, ledger, preflight, settings
 from gazette.chronicle import Mainline
 from gazette.document import Reader, Source
 from gazette.errors import SourceError, UsageError
@@ -47,7 +47,7 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """The Chronicles of all policies at one commit, seen on one day; `drafts` by document name.
+    """The Chronicles of all policies at one commit, seen on one day; `sources` and `drafts` by document name.
 
     Without a working tree (a bare repository) there are no drafts.
     """
@@ -56,6 +56,7 @@ class Edition:
     as_of: date
     commit: str
     chronicles: tuple[Chronicle, ...]
+    sources: Mapping[str, Sources]
     drafts: Mapping[str, Draft]
     findings: tuple[Finding, ...] = ()
 
@@ -74,18 +75,23 @@ def open_edition(
     GazetteError: Rejected with every Finding if sources are wrong, RepositoryError if the history cannot be read.
     """
     selection = selection or Selection()
-    with Repository.open(root, ref=ref or _published_ref(root), now=now) as repository:
+    working = _working_settings(root)
+    with Repository.open(root, ref=ref or (working and working.published_ref) or "HEAD", now=now) as repository:
         tree = repository.tree()
-        site = _settings(repository, tree, selection)
+        site = _settings(repository, tree, selection, working)
         reader = Reader()
         findings = Findings()
-        chronicles, drafts = [], {}
+        findings.extend(_tree_findings(tree, site, selection))
+        findings.refuse_errors()  # what stands at such a path is not what was written there
+        chronicles, drafts, places = [], {}, {}
         for source in _sources(repository, tree, site, selection):
             with findings.gather():
                 joined = _chronicle(repository, tree, site, source, reader)
                 chronicles.append(joined)
+                places[joined.document] = source
                 if draft := _draft(repository, tree, site, source, reader):
                     drafts[joined.document] = draft
+        findings.extend(repository.findings)  # beside an error, a warning may name its cause
         findings.refuse_errors()
         _refuse_equal_names(chronicles)
         return Edition(
@@ -93,22 +99,46 @@ def open_edition(
             as_of=as_of or now.astimezone(site.zone).date(),
             commit=repository.commit,
             chronicles=tuple(chronicles),
+            sources=places,
             drafts=drafts,
             findings=(*repository.findings, *(finding for joined in chronicles for finding in joined.findings)),
         )
 
 
-def _published_ref(root: Path) -> str:
-    """Named by the working tree's settings: which ref is published cannot be read from that ref."""
+def sources_of(edition: Edition, chronicle: Chronicle) -> Sources:
+    """Where the texts of a policy stand."""
+    return edition.sources[chronicle.document]
+
+
+def _working_settings(root: Path) -> Settings | None:
+    """Those of the working tree: they name the published ref, which cannot be read from that ref itself."""
     file = root / settings.FILE
-    return (settings.read(file.read_text("utf-8")).published_ref if file.is_file() else None) or "HEAD"
+    return settings.read(Source.decode(file.read_bytes(), settings.FILE).body) if file.is_file() else None
 
 
-def _settings(repository: Repository, tree: Mapping[str, tuple[str, str]], selection: Selection) -> Settings:
+def _settings(
+    repository: Repository, tree: Mapping[str, tuple[str, str]], selection: Selection, working: Settings | None
+) -> Settings:
+    """The published ref's, but in the working tree's languages: those are what the host builds, one more in a draft."""
     if settings.FILE not in tree:
-        return Settings(languages=("en", *(lang for lang in selection.translations if lang != "en")))
+        languages = ("en", *(lang for lang in selection.translations if lang != "en"))
+        return working or Settings(languages=languages)
     blob, _ = tree[settings.FILE]
-    return settings.read(Source.decode(repository.content(blob, settings.FILE), settings.FILE).body)
+    published = settings.read(Source.decode(repository.content(blob, settings.FILE), settings.FILE).body)
+    if working and working.authoritative == published.authoritative:
+        return replace(published, languages=working.languages)
+    return published
+
+
+def _tree_findings(tree: Mapping[str, tuple[str, str]], site: Settings, selection: Selection) -> Iterator[Finding]:
+    """Of the documents' folder, all of which the host reads; without settings, of what stands beside a source."""
+    if settings.FILE in tree:
+        published = {path: tree[path] for path in tree if path == settings.FILE or path.startswith(f"{site.docs_dir}/")}
+        yield from hazards.symbolic_links(published)
+        yield from hazards.colliding_paths(published)
+        return
+    folders = {Path(source).parent for source in selection.sources}
+    yield from hazards.colliding_paths(path for path in tree if Path(path).parent in folders)
 
 
 def _sources(
@@ -123,7 +153,7 @@ def _sources(
         path = Path(source).as_posix()
         submodule = repository.submodule_above(path)
         if submodule:
-            raise UsageError(f"{path} lies in the submodule {submodule}", remedy="Run gazette in that repository.")
+            raise preflight.inside_submodule(path, submodule)
         yield Sources(
             source=path,
             docs_dir=site.docs_dir if path.startswith(f"{site.docs_dir}/") else str(Path(path).parent),
@@ -149,7 +179,15 @@ def _chronicle(
         zone=site.zone,
         since=repository.since(*stated.begins) if stated and stated.begins else None,
     )
-    return chronicle.join(sources, stated, mainline, reader)
+    repository.findings += hazards.undeclared_renames(
+        repository, mainline.records, sources, mainline.since, stated is not None
+    )
+    repository.findings += hazards.absent_from_worktree(repository, tree, sources)
+    joined = chronicle.join(sources, stated, mainline, reader)
+    for path in map(sources.text_path, sources.languages):
+        if path in tree:
+            repository.findings += hazards.odd_bytes(repository.content(tree[path][0], path), path)
+    return joined
 
 
 def _ledger(

@@ -4,25 +4,21 @@ Git is asked only for hashes and instants, never for names or subjects (they can
 guess, and what it answers is checked: a wrong date on a legal page is worse than no build.
 """
 
-import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from gazette import preflight, records, worktree
 from gazette.errors import RepositoryError, SourceError
-from gazette.model import Finding, Place, Severity, Witness
+from gazette.model import Finding, Place, Witness
+from gazette.records import Record
 
 if TYPE_CHECKING:
-    from git import Repo
-
-FIRST_INSTANT = datetime(2005, 4, 7, tzinfo=UTC)
-"""Git's own first commit; nothing was committed before."""
+    from git import Repo, Tree
 
 ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",  # refs/replace would show a text nobody committed
@@ -36,6 +32,7 @@ OPTIONS = (
     "core.fsmonitor=",  # a repository's own configuration could run a program here
     "core.quotePath=false",
     "core.deltaBaseCacheLimit=1g",  # 6,000 texts in 0.46 s instead of 1.8 s (measured)
+    "core.warnAmbiguousRefs=true",  # by that warning we know that a branch and a tag share a name
     "diff.renames=false",
     "log.date=default",
     "log.follow=false",
@@ -44,31 +41,27 @@ OPTIONS = (
     "log.showSignature=false",
     "protocol.allow=never",  # a partial clone would fetch what it lacks from the network
 )
-_REVISION = re.compile(r"[0-9A-Za-z_][0-9A-Za-z_./@{}^~+-]*")
-_REGULAR = ("100644", "100755")
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What one mainline commit did to one path: the blob that stands there from then on, None if it was removed."""
-
-    witness: Witness
-    path: str
-    blob: str | None
-    mode: str
+RAW = (
+    "--diff-merges=first-parent",  # what a merge did to the mainline, whatever log.diffMerges says; -m obeys that
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--no-renames",  # renames are declared, never guessed
+    f"--format={records.FORMAT}",
+)
 
 
 class Repository:
     """A git repository read at one ref; a context manager, for one thread."""
 
-    def __init__(self, git: ModuleType, repo: "Repo", root: Path, ref: str, commit: str, now: datetime) -> None:
+    def __init__(self, git: ModuleType, repo: "Repo", root: Path, ref: str, now: datetime) -> None:
         self._git = git
         self._repo = repo
         self.root = root
         self.ref = ref
-        self.commit = commit
         self._now = now
-        self.findings: list[Finding] = []
+        self.commit = self._preflight()
+        self.findings: list[Finding] = [*preflight.replacements(Path(repo.common_dir))]
 
     @classmethod
     @contextmanager
@@ -89,65 +82,78 @@ class Repository:
         try:
             repo.git.update_environment(**ENVIRONMENT)
             repo.git.set_persistent_git_options(no_pager=True, literal_pathspecs=True, c=list(OPTIONS))
-            yield cls(git, repo, root, ref, _preflight(repo, root, ref), now)
+            yield cls(git, repo, root, ref, now)
         finally:
             repo.close()
+
+    def _preflight(self) -> str:
+        revision = preflight.revision(self.ref)
+        preflight.refuse_elsewhere(self.root, str(self._repo.working_tree_dir or ""))
+        try:
+            status, stdout, stderr = self._repo.git.rev_parse(
+                *preflight.QUESTIONS, revision, with_extended_output=True, with_exceptions=False
+            )
+        except OSError as error:
+            raise RepositoryError(f"git does not run: {error}", remedy="Install git 2.31 or newer.") from error
+        return preflight.commit(
+            preflight.Answer(status=status, stdout=stdout, stderr=stderr),
+            root=self.root,
+            ref=self.ref,
+            common_dir=Path(self._repo.common_dir),
+            has_refs=bool(self._repo.references),
+        )
 
     def log(self, paths: Sequence[str]) -> tuple[Record, ...]:
         """Every change of these paths (a folder stands for all below it) on the first-parent line, oldest first."""
         if not paths:
             return ()
-        output: bytes = self._repo.git.log(
+        found = sorted(set(paths))
+        output = self._log(
             "--first-parent",  # what the published branch held, never what a side branch did
-            "-m",  # or a merge that changes a text itself shows nothing
-            "--raw",
-            "-z",
-            "--no-abbrev",
-            "--no-renames",  # renames are declared, never guessed
-            "--format=%H%x00%ct%x00%ci",
+            *RAW,
             "--end-of-options",
             self.commit,
             "--",
-            *sorted(set(paths)),
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
+            *found,
+            about=" and ".join(found[:2]),
         )
-        records = list(_records(output.split(b"\0"), self._now))
-        self.findings += _backward_clock(records)
-        records.reverse()
-        return tuple(records)
+        log = records.read(output, self._now)
+        self.findings += log.findings
+        return log.records
+
+    def whole(self, commits: Iterable[str]) -> tuple[Record, ...]:
+        """What these mainline commits did to any path; nothing of a root commit, which follows none."""
+        following = [commit for commit in dict.fromkeys(commits) if self._commit(commit).parents]
+        if not following:
+            return ()
+        output = self._log("--no-walk=unsorted", *RAW, "--end-of-options", *following, "--", about="the history")
+        return records.read(output, self._now).records
 
     def since(self, begins: str, place: Place) -> tuple[Witness, ...]:
         """The mainline commits from `begins` (inclusive) to the ref, oldest first; located error if it is not on it."""
         try:
             output = self._repo.git.log(
-                "--first-parent", "--format=%H%x00%ct%x00%ci", "--end-of-options", self.commit, f"^{begins}^@"
+                "--first-parent", f"--format={records.FORMAT}", "--end-of-options", self.commit, f"^{begins}^@"
             )
         except self._git.GitCommandError:
             output = ""
-        lines = [line.split("\0") for line in reversed(output.splitlines())]
-        if not lines or not lines[0][0].startswith(begins):
+        commits = records.witnesses(output, self._now)
+        if not commits or not commits[0].commit.startswith(begins):
             raise SourceError(
                 f"the mainline of {self.ref} has no commit {begins}",
                 remedy="Name a commit that `git log --first-parent` lists.",
                 place=place,
                 code="unknown-commit",
             )
-        return tuple(Witness(commit, _instant(seconds, commit, self._now)) for commit, seconds, _ in lines)
+        return commits
 
     def content(self, blob: str, path: str) -> bytes:
         """The exact bytes of a blob, hashed again."""
         try:
             content: bytes = self._repo.odb.stream(bytes.fromhex(blob)).read()
-        except (ValueError, OSError, self._git.GitCommandError) as error:
-            promised = "promisor = true" in _config_text(self._repo)
-            remedy = (
-                "This is a partial clone; nothing is fetched on its own. Run: git fetch --refetch --no-filter"
-                if promised
-                else "The repository is damaged. Run: git fsck --full, and clone it again."
-            )
-            raise RepositoryError(f"git cannot read {path}: its object {blob} is missing", remedy=remedy) from error
-        if hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest() != blob:
+        except self._unreadable_object as error:
+            raise self._unreadable(blob, path) from error
+        if worktree.blob_id(content) != blob:
             raise RepositoryError(
                 f"the object {blob} of {path} is damaged: its bytes have another hash",
                 remedy="Run: git fsck --full, and clone the repository again.",
@@ -156,30 +162,19 @@ class Repository:
 
     def tree(self, folder: str = "", *, commit: str | None = None) -> dict[str, tuple[str, str]]:
         """All files below a folder at a commit (default: the ref): path -> (blob, mode)."""
-        git = self._git
-        node = git.Commit(self._repo, bytes.fromhex(commit or self.commit)).tree
-        try:
-            node = node / folder if folder else node
-        except KeyError:
-            return {}
-        if isinstance(node, git.Submodule):
-            raise _inside_submodule(folder)
-        if isinstance(node, git.Blob):
-            return {str(node.path): (node.hexsha, f"{node.mode:06o}")}
-        return {
-            str(item.path): (item.hexsha, f"{item.mode:06o}") for item in node.traverse() if isinstance(item, git.Blob)
-        }
+        node: Any = self._commit(commit or self.commit).tree
+        for part in folder.split("/") if folder else ():
+            if isinstance(node, self._git.Submodule):
+                raise preflight.inside_submodule(folder, str(node.path))
+            node = next((child for child in self._children(node) if child.name == part), None)
+        return dict(self._files(node)) if node is not None else {}
 
     def submodule_above(self, path: str) -> str | None:
         """The submodule that holds `path`, if one does."""
-        git = self._git
-        node = git.Commit(self._repo, bytes.fromhex(self.commit)).tree
+        node: Any = self._commit(self.commit).tree
         for part in path.split("/")[:-1]:
-            try:
-                node = node / part
-            except KeyError:
-                return None
-            if isinstance(node, git.Submodule):
+            node = next((child for child in self._children(node) if child.name == part), None)
+            if isinstance(node, self._git.Submodule):
                 return str(node.path)
         return None
 
@@ -187,6 +182,62 @@ class Repository:
     def worktree(self) -> Path | None:
         """The working tree, None in a bare repository."""
         return None if self._repo.bare else self.root
+
+    def unpublished(self, paths: Sequence[str]) -> list[tuple[str, str]]:
+        """Files of the working tree at or below `paths` that are not what the ref holds, each with the reason.
+
+        Bytes are compared, line ends aside: git's own status can be told to look away.
+        """
+        if self.worktree is None:
+            return []
+        git = self._repo.git
+        options = ("-z", "--end-of-options", "--", *paths)
+        return worktree.unpublished(
+            self.worktree,
+            {path: blob for path, (blob, _) in self.tree().items() if worktree.stands_below(path, paths)},
+            paths,
+            flags=worktree.flags(git.ls_files("-v", *options)),
+            ignored=set(git.ls_files("--others", "--ignored", "--exclude-standard", *options).split("\0")),
+        )
+
+    def _log(self, *arguments: str, about: str) -> bytes:
+        try:
+            output: bytes = self._repo.git.log(*arguments, stdout_as_string=False, strip_newline_in_stdout=False)
+        except self._git.GitCommandError as error:
+            lacking = re.search(r"\b[0-9a-f]{40}\b", error.stderr)
+            raise self._unreadable(lacking[0] if lacking else self.commit, about) from error
+        return output
+
+    def _commit(self, commit: str) -> Any:
+        found = self._git.Commit(self._repo, bytes.fromhex(commit))
+        try:
+            found.parents  # noqa: B018 - read here, so that a damaged commit is told of here
+        except self._unreadable_object as error:
+            raise self._unreadable(commit, "a commit") from error
+        return found
+
+    def _children(self, node: Any) -> "list[Tree]":
+        if not isinstance(node, self._git.Tree):
+            return []
+        try:
+            return list(node)
+        except self._unreadable_object as error:
+            raise self._unreadable(node.hexsha, str(node.path) or "the top folder") from error
+
+    def _files(self, node: Any) -> Iterator[tuple[str, tuple[str, str]]]:
+        if isinstance(node, self._git.Blob):
+            yield str(node.path), (node.hexsha, f"{node.mode:06o}")
+        for child in self._children(node):
+            yield from self._files(child)
+
+    @property
+    def _unreadable_object(self) -> tuple[type[Exception], ...]:
+        return (ValueError, OSError, self._git.GitCommandError, self._git.exc.ODBError)
+
+    def _unreadable(self, object_id: str, path: str) -> RepositoryError:
+        config = Path(self._repo.common_dir) / "config"
+        text = config.read_text("utf-8", "replace") if config.exists() else ""
+        return preflight.unreadable(object_id, path, promised="promisor = true" in text)
 
 
 def _import_git() -> ModuleType:
@@ -198,118 +249,3 @@ def _import_git() -> ModuleType:
             "git is not installed, or not on PATH", remedy="Install git; dates and versions come from it."
         ) from error
     return git
-
-
-def _config_text(repo: "Repo") -> str:
-    config = Path(repo.common_dir) / "config"
-    return config.read_text("utf-8", "replace") if config.exists() else ""
-
-
-def _inside_submodule(path: str) -> RepositoryError:
-    return RepositoryError(
-        f"{path} lies inside a submodule, whose history is not this repository's",
-        remedy="Run gazette in the submodule's own repository.",
-    )
-
-
-def _preflight(repo: "Repo", root: Path, ref: str) -> str:
-    """The commit at `ref`, once nothing stands in the way of reading its history."""
-    if not _REVISION.fullmatch(ref):
-        raise RepositoryError(f"{ref!r} is not a revision", remedy="Name a branch, a tag or a commit.")
-    if repo.working_tree_dir and Path(repo.working_tree_dir).resolve() != root.resolve():
-        raise RepositoryError(
-            f"the repository's top level is {repo.working_tree_dir}, not {root}", remedy="Run gazette there."
-        )
-    try:
-        status, stdout, stderr = repo.git.rev_parse(
-            "--is-shallow-repository", "--show-object-format", f"{ref}^{{commit}}", with_extended_output=True,
-            with_exceptions=False,
-        )  # fmt: skip
-    except OSError as error:
-        raise RepositoryError(f"git does not run: {error}", remedy="Install git 2.31 or newer.") from error
-    if "dubious ownership" in stderr:
-        raise RepositoryError(
-            f"git does not trust {root}, which belongs to another user",
-            remedy=f"If you do, run: git config --global --add safe.directory {root}",
-        )
-    if "is ambiguous" in stderr and not status:
-        raise RepositoryError(
-            f"{ref} names both a branch and a tag", remedy=f"Write refs/heads/{ref} or refs/tags/{ref}."
-        )
-    shallow, _, rest = stdout.partition("\n")
-    object_format, _, commit = rest.partition("\n")
-    if shallow == "true":
-        raise RepositoryError(
-            "the history is shallow: earlier versions and their dates are missing",
-            remedy="Run: git fetch --unshallow\nIn CI, check out the whole history (fetch-depth: 0).",
-        )
-    if object_format not in ("", "sha1"):
-        raise RepositoryError(
-            f"repositories with {object_format} objects are not supported by GitPython",
-            remedy="Use a repository with SHA-1 objects.",
-        )
-    if status:
-        empty = not repo.references and ref == "HEAD"
-        raise RepositoryError(
-            "the repository has no commits yet" if empty else f"there is no revision {ref}",
-            remedy="Commit the policy first: git add docs && git commit" if empty else "Name one that exists.",
-        )
-    grafts = Path(repo.common_dir) / "info" / "grafts"
-    if grafts.exists() and grafts.read_bytes().strip():
-        raise RepositoryError(
-            "the history is rewritten by .git/info/grafts", remedy="Remove that file: git no longer supports it."
-        )
-    return str(commit)
-
-
-def _records(tokens: list[bytes], now: datetime) -> Iterator[Record]:
-    """The log's records, newest first, from its NUL-separated fields."""
-    witness: Witness | None = None
-    position = 0
-    while position < len(tokens) - 1:
-        token = tokens[position].lstrip(b"\n")
-        if not token.startswith(b":"):
-            commit, seconds, _ = (part.decode("ascii", "replace") for part in tokens[position : position + 3])
-            witness = Witness(commit.strip(), _instant(seconds, commit.strip(), now))
-            position += 3
-            continue
-        assert witness
-        _, mode, _, blob, status = token.decode("ascii").split(" ")
-        path = tokens[position + 1].decode("utf-8", "surrogateescape")
-        yield Record(witness, path, None if status == "D" else blob, mode)
-        position += 2
-
-
-def _instant(seconds: str, commit: str, now: datetime) -> datetime:
-    """The committer instant, from the text of %ct: GitPython and git's own dates turn invalid ones into 1970."""
-    remedy = "A commit's date is evidence and cannot be guessed. Commit the text again with a right clock."
-    if not (seconds.isascii() and seconds.isdigit()):
-        raise RepositoryError(f"commit {commit} has no readable committer date", remedy=remedy)
-    try:
-        instant = datetime.fromtimestamp(int(seconds), UTC)
-    except (OverflowError, ValueError, OSError):
-        raise RepositoryError(f"commit {commit} has the impossible committer date @{seconds}", remedy=remedy) from None
-    if instant < FIRST_INSTANT:
-        raise RepositoryError(f"commit {commit} is dated {instant:%Y-%m-%d}, before git existed", remedy=remedy)
-    if instant > now + timedelta(days=1):
-        raise RepositoryError(f"commit {commit} is dated {instant:%Y-%m-%d}, in the future", remedy=remedy)
-    return instant
-
-
-def _backward_clock(newest_first: list[Record]) -> Iterator[Finding]:
-    """A warning for each commit dated before the one it follows; its order stays that of the mainline."""
-    for later, record in pairwise(newest_first):
-        if later.witness.instant < record.witness.instant:
-            yield Finding(
-                severity=Severity.WARNING,
-                code="clock-went-back",
-                place=Place(f"{later.witness.commit[:12]}:{later.path}"),
-                message=f"this commit is dated {later.witness.instant:%Y-%m-%d}, before the one it follows "
-                f"({record.witness.commit[:12]}, {record.witness.instant:%Y-%m-%d})",
-                remedy="The order of the mainline counts. State the right day in the Ledger.",
-            )
-
-
-def is_regular(mode: str) -> bool:
-    """Whether a mode is that of a plain file: no symbolic link, no submodule."""
-    return mode in _REGULAR

@@ -132,7 +132,7 @@ def localize(env: jinja2.Environment, config: MkDocsConfig) -> None:
     """Give the environment the language being built, and escape what our own templates print."""
     edition, lang = edition_of(config), language_of(config)
     overrides = Path(config.theme.custom_dir or "overrides")
-    env.trim_blocks = env.lstrip_blocks = True
+    env.lstrip_blocks = True  # not trim_blocks: it would glue sentences together
     env.autoescape = lambda name: name is not None and (overrides / name).is_file()
     translations = catalogs.load(root_of(config) / "locales", lang)
     phrases = {other: Phrases(other, edition.settings.date_locales.get(other)) for other in edition.settings.languages}
@@ -147,19 +147,12 @@ def localize(env: jinja2.Environment, config: MkDocsConfig) -> None:
         "absolute": lambda address: pages.absolute(base_url_of(config), address),
         "structured": lambda page: head.structured(page, edition, base_url_of(config)),
         "day": lambda day: render.time(phrases[lang], day),
-        "relinked": lambda section, page: render.section_html(section, lambda url: _relink(url, page)),
+        "relinked": lambda section, page: render.section_html(
+            section, lambda url: pages.linked(page, url, edition.settings.docs_dir)
+        ),
     }
     assert translations is not None, f"no catalog for {lang}"
     render.equip(env, translations, names)
-
-
-def _relink(url: str, page: Page) -> str:
-    """A relative link of a policy's text, seen from another of its pages; links to sources lead to their pages."""
-    base = page.addresses.policy(page.lang)
-    path, mark, anchor = url.partition("#")
-    if path.endswith(".md"):
-        path = path.removesuffix("index.md").removesuffix(".md") + ("" if path.endswith("index.md") else "/")
-    return f"{page.to(base)}{path}{mark}{anchor}"
 
 
 def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:

@@ -1,6 +1,7 @@
 """docs/*.versions.yml to Ledger: every key checked, everything wrong reported at once with its place."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from gazette import mapping
@@ -74,8 +75,8 @@ class _Parser:
         if not stated and not self.findings:
             raise fields["versions"].wrong("no Version is stated", "State at least one.", "empty-ledger")
         versions = tuple(reversed(stated))
-        self._check_order(versions)
         begins, attributions = self.history(fields.get("history"))
+        self._check_order(versions, {attribution.version for attribution in attributions})
         return Ledger(
             document=self.name(fields["document"]),
             versions=versions,
@@ -221,8 +222,11 @@ class _Parser:
         plain = isinstance(getattr(value.node, "value", None), str)
         return {self.authoritative: value.sentence()} if plain else value.translated()
 
-    def _check_order(self, versions: tuple[VersionStatement, ...]) -> None:
-        """Ids ascend, effective dates never decrease, every Version but the first has a level."""
+    def _check_order(self, versions: tuple[VersionStatement, ...], adopted: Collection[VersionId | None]) -> None:
+        """Ids ascend, effective dates never decrease, every Version has a level.
+
+        Not the first, which changed nothing, nor one `adopted` from git, of which nobody has said it yet.
+        """
         applies: VersionStatement | None = None
         earlier: VersionId | None = None
         for nth, version in enumerate(versions):
@@ -233,7 +237,7 @@ class _Parser:
                     "Order the Versions newest first, each id once.",
                     "version-order",
                 )
-            if nth and version.level is None:
+            if nth and version.level is None and version.id not in adopted:
                 self._note(
                     version, f"Version {version.id} has no level", "Add level: material or level: minor.", "no-level"
                 )

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from gazette.edition import Edition
 from gazette.model import Document
+from gazette.statements import VersionStatement
 from gazette.translations import Passage, State, Translation, passages, translation
 from gazette.versions import Chronicle, Revision, Version
 
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     VERSION = "version"
     REVISION = "revision"
     HISTORY = "history"
+    DRAFT = "draft"
     PLAIN = "plain"
     NOT_FOUND = "404"
 
@@ -79,6 +81,10 @@ class Addresses:
         """The bytes of the Version's newest Revision."""
         return Address(f"{self.version(lang, version).path}policy.md")
 
+    def draft(self, lang: str) -> Address:
+        """The working tree's text."""
+        return Address(f"{self.policy(lang).path}draft/")
+
     def history(self, lang: str) -> Address:
         """The timeline."""
         return Address(f"{self.policy(lang).path}history/")
@@ -111,7 +117,11 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Page(Sheet):
-    """One page of a policy in one language, with all that it shows."""
+    """One page of a policy in one language, with all that it shows.
+
+    `draft` is the working tree's text where the page shows that, `stated` what its Ledger says of the Version that the
+    draft names; `drafted` is that text also where the page shows the published one.
+    """
 
     chronicle: Chronicle
     addresses: Addresses
@@ -121,6 +131,8 @@ class Page(Sheet):
     version: Version | None = None
     revision: Revision | None = None
     draft: Document | None = None
+    drafted: Document | None = None
+    stated: VersionStatement | None = None
 
     @property
     def document(self) -> Document | None:
@@ -179,7 +191,7 @@ def prefix_of(source: str, docs_dir: str) -> str:
 
 def policy(edition: Edition, chronicle: Chronicle, lang: str, *, draft: bool) -> Page:
     """The page of the text in force; with `draft`, of the working tree's text where that differs."""
-    return _Plan(edition, chronicle, draft=draft).policy(lang)
+    return _Plan(edition, chronicle).policy(lang, draft=draft)
 
 
 def pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
@@ -187,6 +199,8 @@ def pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
     plan = _Plan(edition, chronicle)
     yield plan.policy(lang)
     yield plan.history(lang)
+    if lang in plan.drafts:
+        yield plan.draft(lang)
     for version in chronicle.versions:
         yield plan.version(lang, version)
         for revision in version.revisions.get(lang, ()):
@@ -206,24 +220,44 @@ def plain(tail: str, lang: str, languages: tuple[str, ...], translated: frozense
     )
 
 
+def linked(page: Page, url: str, docs_dir: str) -> str:
+    """A relative link of a policy's text as it must stand on `page`: from source to source becomes page to page."""
+    path, mark, anchor = url.partition("#")
+    folder = posixpath.dirname(posixpath.relpath(page.chronicle.source, docs_dir or "."))
+    target = posixpath.normpath(posixpath.join(folder, path))
+    if not path.endswith(".md"):
+        return page.to(Address(target + "/" if path.endswith("/") else target)) + mark + anchor
+    lang = "" if page.lang == page.chronicle.authoritative else f"{page.lang}/"
+    return page.to(Address(lang + prefix_of(target, ""))) + mark + anchor
+
+
 def absolute(base_url: str, address: Address) -> str:
     """The full URL of an address below a base URL that ends with a slash."""
     return urljoin(base_url, address.path)
 
 
 class _Plan:
-    def __init__(self, edition: Edition, chronicle: Chronicle, *, draft: bool = False) -> None:
+    def __init__(self, edition: Edition, chronicle: Chronicle) -> None:
         self.edition = edition
-        working = edition.drafts.get(chronicle.document) if draft else None
-        self.drafts = (
-            {lang: working.texts[lang] for lang in working.changed if lang in working.texts} if working else {}
-        )
+        working = edition.drafts.get(chronicle.document)
+        self.drafts = {lang: working.texts[lang] for lang in working.changed} if working else {}
+        self.ledger = working.ledger if working else None
         self.chronicle = chronicle
         self.shown = chronicle.shown(edition.as_of)
         prefix = prefix_of(chronicle.source, edition.settings.docs_dir)
         self.addresses = Addresses(prefix, chronicle.authoritative)
 
-    def policy(self, lang: str) -> Page:
+    def draft(self, lang: str) -> Page:
+        address = self.addresses.draft(lang)
+        alternates = tuple(
+            Alternate(other, (self.addresses.draft if other in self.drafts else self.addresses.policy)(other), False)
+            for other in self.chronicle.languages
+        )
+        return self._page(
+            Kind.DRAFT, lang, address, alternates, canonical=address, indexed=False, draft=self.drafts[lang]
+        )
+
+    def policy(self, lang: str, *, draft: bool = False) -> Page:
         state = translation(self.chronicle, lang, self.shown)
         revision = state.revision or self.shown.revision(self.chronicle.authoritative)
         alternates = tuple(
@@ -235,7 +269,8 @@ class _Plan:
         return self._page(
             Kind.POLICY, lang, address, alternates,
             canonical=address if own else self.addresses.policy(self.chronicle.authoritative),
-            version=state.of or self.shown, revision=revision, indexed=own, draft=self.drafts.get(lang),
+            version=state.of or self.shown, revision=revision, indexed=own,
+            draft=self.drafts.get(lang) if draft else None,
         )  # fmt: skip
 
     def history(self, lang: str) -> Page:
@@ -299,4 +334,6 @@ class _Plan:
             version=version,
             revision=revision,
             draft=draft,
+            drafted=self.drafts.get(lang),
+            stated=self.ledger.statement(draft.version) if draft and draft.version and self.ledger else None,
         )

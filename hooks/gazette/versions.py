@@ -14,16 +14,24 @@ from gazette.statements import Correction, VersionStatement
 class Revision:
     """One text of a Version in one language.
 
-    `evidence` is the first text of its run on the mainline and never changes; `newest` has the same wording,
-    perhaps in better markup, and is what a page renders.
+    `texts` is its run on the mainline: consecutive texts of equal wording, at least one.
     """
 
     rev: int
     lang: str
-    evidence: Text
-    newest: Text
+    texts: tuple[Text, ...]
     correction: Correction | None = None
     withdrawn: bool = False
+
+    @property
+    def evidence(self) -> Text:
+        """The first text of the run: it never changes."""
+        return self.texts[0]
+
+    @property
+    def newest(self) -> Text:
+        """The last text of the run, with the same wording, perhaps in better markup: what a page renders."""
+        return self.texts[-1]
 
     @property
     def document(self) -> Document:
@@ -151,10 +159,11 @@ class Chronicle:
 
     def superseded(self, version: Version) -> date | None:
         """Its last day in force: the day before the next standing Version applies; None while none is published."""
-        later = self._after(version)
+        later = self.successor(version)
         return later.effective - timedelta(days=1) if later and version.stands else None
 
-    def _after(self, version: Version) -> Version | None:
+    def successor(self, version: Version) -> Version | None:
+        """The next standing Version, which replaces this one."""
         later = self.versions[self.versions.index(version) + 1 :]
         return next((other for other in later if other.stands), None)
 

@@ -76,13 +76,15 @@ def ledger(*versions: str, document: str = "privacy", **more: str) -> str:
     return "\n".join([*lines, *(f"{key}: {value}" for key, value in more.items())]) + "\n"
 
 
-def from_folders(story: Path, root: Path) -> History:
-    """The repository that a folder of folders tells.
+def from_folders(story: Path, root: Path, *, base: Path | None = None) -> History:
+    """The repository that a folder of folders tells; the files below `base` are there from the first commit on.
 
     Each inner folder is a commit, its name `NN day[ words]`; its files are laid over those before; a file `removed`
     lists paths that go. `COMMIT(NN)` in a text stands for the id of commit NN.
     """
     history = History(root)
+    for file in sorted(path for path in base.rglob("*") if path.is_file()) if base else ():
+        history.write(file.relative_to(base).as_posix(), file.read_bytes())
     for folder in sorted(path for path in story.iterdir() if path.is_dir()):
         number, day, *_ = folder.name.split(" ")
         files: dict[str, str | bytes | None] = {}

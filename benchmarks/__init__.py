@@ -1,0 +1,1 @@
+"""What gazette costs, measured beside its peers."""

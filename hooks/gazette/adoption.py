@@ -1,0 +1,90 @@
+"""Ledger from inferred history: what git holds, written down so that legal can correct it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gazette.document import FRONT_MATTER_KEYS
+from gazette.errors import UsageError
+from gazette.frontmatter import scalar, stated
+from gazette.model import VersionId
+from gazette.sources import Sources
+from gazette.versions import Chronicle, Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """Files to write, by path; `renamed` are the ids that had to change because a clock went back."""
+
+    files: Mapping[str, str]
+    renamed: tuple[tuple[VersionId, VersionId], ...]
+
+
+def adopt(chronicle: Chronicle, sources: Sources, working_texts: Mapping[str, str]) -> Adoption:
+    """The Ledger of an inferred Chronicle, and the working tree's texts naming the Version they state.
+
+    `working_texts`: by language. Every mainline text gets its line, so that order, wording and hashes stay.
+    """
+    if chronicle.declared:
+        raise UsageError(f"{chronicle.source} has a Ledger already", remedy=f"Edit {sources.ledger}.")
+    ids = _ascending(chronicle.versions)
+    files = {sources.ledger: _ledger(chronicle, sources, ids)}
+    for lang, text in working_texts.items():
+        version = next((version for version in reversed(chronicle.versions) if lang in version.revisions), None)
+        if version is None:
+            continue
+        title = version.revisions[lang][-1].document.title
+        files[sources.text_path(lang)] = _naming(text, title, ids[version.id])
+    return Adoption(files=files, renamed=tuple((old, new) for old, new in ids.items() if old != new))
+
+
+def _ascending(versions: tuple[Version, ...]) -> dict[VersionId, VersionId]:
+    """Ids in a Ledger ascend; one that does not (a clock went back) becomes the next of the day before it."""
+    ids: dict[VersionId, VersionId] = {}
+    last: VersionId | None = None
+    for version in versions:
+        new = version.id if last is None or version.id > last else VersionId(last.day, last.nth + 1)
+        ids[version.id] = last = new
+    return ids
+
+
+def _naming(text: str, title: str, version: VersionId) -> str:
+    body_title = re.search(r"^title[ \t]*:", text.split("\n---", 1)[0], re.MULTILINE)
+    values = {"version": str(version)} if body_title else {"title": title, "version": str(version)}
+    return stated(text, values, known=FRONT_MATTER_KEYS)
+
+
+def _ledger(chronicle: Chronicle, sources: Sources, ids: Mapping[VersionId, VersionId]) -> str:
+    lines = [
+        f"# The Ledger of {chronicle.source}: what is stated of each Version, newest first.",
+        "# Written by `gazette adopt` from what git recorded. Correct ids and dates, say what changed, merge Versions.",
+        f"document: {document_name(sources)}",
+        "versions:",
+    ]
+    for version in reversed(chronicle.versions):
+        commit = version.revisions[chronicle.authoritative][0].evidence.witness.commit
+        summary = f"Not described yet; inferred from commit {commit[:12]}."
+        lines += [f"  - id: {ids[version.id]}", f"    summary: {{{chronicle.authoritative}: {scalar(summary)}}}"]
+    lines += ["history:", "  commits:"]
+    said = {
+        (text.witness.commit, lang): (text.witness.instant, ids[version.id])
+        for version in chronicle.versions
+        for lang in chronicle.languages
+        for revision in version.revisions.get(lang, ())
+        for text in revision.texts
+    }
+    lines += [
+        f'    - {{commit: {commit}, lang: {lang}, as: {version}, reason: "Adopted from git."}}'
+        for (commit, lang), (_, version) in said.items()
+    ]
+    if sources.previous_paths:
+        lines.append("previous_paths:")
+        lines += [f"  {lang}: [{', '.join(map(scalar, paths))}]" for lang, paths in sources.previous_paths.items()]
+    return "\n".join(lines) + "\n"
+
+
+def document_name(sources: Sources) -> str:
+    """A name for the document, from its path: `privacy` for privacy/index.md, `terms` for docs/terms.md."""
+    parts = [part for part in sources.stem.split("/") if part.lower() not in ("index", "readme")]
+    name = re.sub(r"[^a-z0-9]+", "-", (parts or ["policy"])[-1].lower()).strip("-")
+    return name if name[:1].isalpha() else f"policy-{name}".rstrip("-")

@@ -1,0 +1,132 @@
+"""What a published tree and its texts can suffer without git saying so: one function per hazard."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from gazette.errors import SourceError
+from gazette.gitlog import Repository
+from gazette.model import Finding, Place, Severity, Witness
+from gazette.records import Record, is_regular
+from gazette.sources import Sources
+
+Tree = Mapping[str, tuple[str, str]]
+"""Blob and mode by path."""
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def colliding_paths(paths: Iterable[str]) -> Iterator[Finding]:
+    """An error for each path that another file system takes for one before it: other case, other Unicode form."""
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        first = seen.setdefault(unicodedata.normalize("NFC", path.casefold()), path)
+        if first != path:
+            yield SourceError(
+                f"{_shown(first)} and {_shown(path)} are one file on other systems, and one of them would be lost",
+                remedy="Rename one of them: names must differ in more than case or accents' encoding.",
+                place=Place(_shown(path)),
+                code="path-collision",
+            ).finding
+
+
+def symbolic_links(tree: Tree) -> Iterator[Finding]:
+    """An error for each symbolic link: the host would publish whatever it leads to."""
+    for path, (_, mode) in sorted(tree.items()):
+        if not is_regular(mode):
+            yield SourceError(
+                "this is a symbolic link, not a text",
+                remedy="Commit the text itself as a plain file.",
+                place=Place(_shown(path)),
+                code="not-a-file",
+            ).finding
+
+
+def odd_bytes(content: bytes, path: str) -> Iterator[Finding]:
+    """A warning for bytes that say nothing, but differ from one editor to the next."""
+    if content.startswith(_BYTE_ORDER_MARK):
+        yield _warning(
+            "byte-order-mark",
+            Place(path),
+            "this file begins with a byte order mark",
+            "Save it as UTF-8 without BOM.",
+        )
+    if b"\r" in content:
+        yield _warning(
+            "crlf",
+            Place(path, content[: content.index(b"\r")].count(b"\n") + 1),
+            "this file holds Windows line ends",
+            "Write into .gitattributes: *.md text eol=lf\nThen run: git add --renormalize . && git commit",
+        )
+
+
+def absent_from_worktree(repository: Repository, tree: Tree, sources: Sources) -> Iterator[Finding]:
+    """A warning for each published text that the working tree lacks, as in a sparse checkout."""
+    for lang in sources.languages:
+        path = sources.text_path(lang)
+        if repository.worktree and path in tree and not (repository.worktree / path).is_file():
+            yield _warning(
+                "not-in-worktree",
+                Place(path),
+                f"{repository.ref} publishes this text, but the working tree does not hold it",
+                f"Restore it: git restore {path}\nIn a sparse checkout: git sparse-checkout add {path}",
+            )
+
+
+def undeclared_renames(
+    repository: Repository, records: Sequence[Record], sources: Sources, since: Sequence[Witness] | None, ledger: bool
+) -> Iterator[Finding]:
+    """A warning for each text that first appears as the exact copy of a file its commit removed.
+
+    `since`: the mainline from where the history is said to begin; a rename before it is no matter.
+    """
+    later = {witness.commit for witness in since[1:]} if since is not None else None
+    firsts = _first_records(records, sources)
+    firsts = {lang: first for lang, first in firsts.items() if later is None or first.witness.commit in later}
+    removed = [
+        record
+        for record in repository.whole(first.witness.commit for first in firsts.values())
+        if record.blob is None and sources.locate(record.path) is None
+    ]
+    for lang, first in firsts.items():
+        old = next((gone.path for gone in removed if gone.witness == first.witness and gone.before == first.blob), None)
+        if old:
+            previous = {**sources.previous_paths, lang: (*sources.previous_paths.get(lang, ()), old)}
+            yield _warning(
+                "undeclared-rename",
+                Place(sources.ledger if ledger else first.path),
+                f"{first.path} seems to be {old} under a new name (commit {first.witness.commit[:12]}); "
+                "the texts under its old name are not read",
+                f"If it is, write: {_previous_paths(previous)}"
+                if ledger
+                else f"If it is, add: --previous-path {lang}={old}",
+            )
+
+
+def _first_records(records: Sequence[Record], sources: Sources) -> dict[str, Record]:
+    """By language, where its text first appears."""
+    found: dict[str, Record] = {}
+    for record in records:
+        located = sources.locate(record.path)
+        if located and located[1] is None and record.blob:
+            found.setdefault(located[0], record)
+    return found
+
+
+def _previous_paths(paths: Mapping[str, Sequence[str]]) -> str:
+    """The line of a Ledger."""
+    by_lang = (f"{lang}: [{', '.join(map(_yaml, of_lang))}]" for lang, of_lang in paths.items())
+    return f"previous_paths: {{{', '.join(by_lang)}}}"
+
+
+def _yaml(path: str) -> str:
+    return path if re.fullmatch(r"[\w./-]+", path) else f'"{path}"'
+
+
+def _shown(path: str) -> str:
+    """A path that can be printed, whatever bytes it holds; what looks alike is told apart."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _warning(code: str, place: Place, message: str, remedy: str) -> Finding:
+    return Finding(severity=Severity.WARNING, code=code, place=place, message=message, remedy=remedy)

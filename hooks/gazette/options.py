@@ -1,0 +1,132 @@
+"""Options that several commands share: which repository, which policy, which ref, which day."""
+
+import contextlib
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from gazette import invocation
+from gazette.edition import Edition, Selection, open_edition
+from gazette.errors import UsageError
+from gazette.model import VersionId
+from gazette.versions import Chronicle
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _by_language(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """LANG=PATH options, by language."""
+    paths: dict[str, tuple[str, ...]] = {}
+    for value in values:
+        lang, _, path = value.partition("=")
+        if not lang or not path:
+            raise click.BadParameter("write it LANG=PATH", ctx, param)
+        paths[lang] = (*paths.get(lang, ()), path)
+    return paths
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """A calendar day."""
+    if value is None:
+        return None
+    with contextlib.suppress(ValueError):
+        if len(value) == 10:
+            return date.fromisoformat(value)
+    raise click.BadParameter(f"{value} is not a day; write it YYYY-MM-DD", ctx, param)
+
+
+def _options(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def day_argument(ctx: click.Context, param: click.Parameter, value: str) -> date:
+    """A calendar day that must be given."""
+    day = _day(ctx, param, value)
+    assert day
+    return day
+
+
+def version_id(ctx: click.Context, param: click.Parameter, value: str | None) -> VersionId | None:
+    """A Version id."""
+    if value is None:
+        return None
+    try:
+        return VersionId.parse(value)
+    except ValueError:
+        raise click.BadParameter(
+            f"{value} is not a Version id; write it as the Ledger does: 2026-05-16", ctx, param
+        ) from None
+
+
+def only(edition: Edition) -> Chronicle:
+    """The one policy that is meant."""
+    if len(edition.chronicles) == 1:
+        return edition.chronicles[0]
+    known = "\n".join(f"--source {chronicle.source}" for chronicle in edition.chronicles)
+    raise UsageError("there are several policies here", remedy=f"Name one:\n{known}")
+
+
+as_of_option = click.option(
+    "--as-of", metavar="DAY", callback=_day, help="The day on which Versions are in force; default: today."
+)
+of_repository = _options(
+    click.option(
+        "--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: this folder."
+    ),
+    click.option("--source", "sources", multiple=True, metavar="PATH", help="A policy's Markdown file. Repeatable."),
+    click.option(
+        "--translation",
+        "translations",
+        multiple=True,
+        metavar="LANG=PATH",
+        callback=_by_language,
+        help="Where a translation stands. Repeatable.",
+    ),
+    click.option(
+        "--previous-path",
+        "previous_paths",
+        multiple=True,
+        metavar="LANG=PATH",
+        callback=_by_language,
+        help="An earlier name of a text. Repeatable.",
+    ),
+    click.option("--published", "ref", metavar="REF", help="The ref that is published; default: HEAD."),
+    as_of_option,
+)
+
+
+def opens_edition(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command is called with the Edition that its repository options name, and the repository's folder."""
+
+    @of_repository
+    @wraps(command)
+    def call(
+        repo: Path,
+        sources: tuple[str, ...],
+        translations: dict[str, tuple[str, ...]],
+        previous_paths: dict[str, tuple[str, ...]],
+        ref: str | None,
+        as_of: date | None,
+        **others: Any,
+    ) -> Any:
+        selection = Selection(
+            sources=sources,
+            translations={lang: paths[-1] for lang, paths in translations.items()},
+            previous_paths=previous_paths,
+        )
+        called = invocation.read()
+        edition = open_edition(
+            repo.resolve(), ref=ref or called.ref, now=called.now, as_of=as_of or called.as_of, selection=selection
+        )
+        return command(edition, repo, **others)
+
+    return call

@@ -1,0 +1,216 @@
+"""Whole sites of fictional repositories: drafts, several policies, days passing without a rebuild."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT, Run
+from tests.support.history import History, from_folders, ledger, policy
+
+HISTORIES = Path(__file__).parent / "histories"
+MKDOCS = """\
+site_name: Brightwater (fictional)
+site_url: https://brightwater.example/
+exclude_docs: |
+  archive/
+  *.versions.yml
+theme: {name: material, custom_dir: overrides, font: false, favicon: assets/favicon.svg}
+extra_css: [assets/policy.css]
+markdown_extensions: [tables, attr_list, def_list, footnotes, sane_lists, toc]
+plugins:
+  - i18n:
+      docs_structure: suffix
+      languages:
+        - {locale: en, name: English, default: true}
+        - {locale: de, name: Deutsch}
+hooks: [hooks/localize.py, hooks/stamp.py, hooks/publish.py]
+extra:
+  gazette: {organisation: Brightwater (fictional), date_locales: {en: en_GB}}
+"""
+FIRST = '{id: 2024-01-10, summary: {en: "First."}}'
+
+Build = Callable[..., Path]
+
+
+@pytest.fixture
+def build(gazette: Run, tmp_path: Path) -> Build:
+    """Builds the site of a History, with this project's templates, catalogs and hooks; returns its folder."""
+
+    def built(history: History, *arguments: str, **env: str) -> Path:
+        for name in ("hooks", "overrides", "locales"):
+            if not (history.root / name).exists():
+                shutil.copytree(PROJECT / name, history.root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        (history.root / "mkdocs.yml").write_text(MKDOCS, "utf-8")
+        result = gazette("build", "--site-dir", str(tmp_path / "site"), *arguments, cwd=history.root, **env)
+        assert result.returncode == 0, result.stderr
+        return tmp_path / "site"
+
+    return built
+
+
+def words(file: Path, pattern: str = r"<article.*</article>") -> str:
+    """The words of a page's article, or of what `pattern` matches."""
+    found = re.search(pattern, file.read_text("utf-8"), re.DOTALL)
+    assert found, pattern
+    inline = re.sub(r"</?(a|strong|span|time|bdi|code|small)\b[^>]*>", "", found[0])
+    return " ".join(re.sub(r"<[^>]+>", " ", inline).split())
+
+
+STAMP = r'<dl class="gz-stamp">.*?</dl>'
+
+
+def story(name: str, root: Path) -> History:
+    return from_folders(HISTORIES / "stories" / name, root, base=HISTORIES / "base")
+
+
+def test_one_version_in_force(build: Build, tmp_path: Path) -> None:
+    """With nothing announced the strip may speak of the present."""
+    site = build(story("typo-after-a-material-version", tmp_path / "r"), "--as-of", "2024-06-01")
+
+    assert words(site / "index.html", STAMP) == (
+        "Last updated 1 March 2024 corrected 5 March 2024 In force since 1 April 2024 History All versions"
+    )
+
+
+def test_announced_version(build: Build, tmp_path: Path) -> None:
+    """Every statement of force is dated while a Version is upcoming, on the policy, the versions and the history."""
+    site = build(story("translation-of-an-upcoming-version", tmp_path / "r"), "--as-of", "2024-04-01")
+
+    assert words(site / "index.html", STAMP) == (
+        "Last updated 10 January 2024 Applies until 30 April 2024 History All versions "
+        "Announced 1 March 2024 applies from 1 May 2024 Read it (1 March 2024)"
+    )
+    assert "Applies from 1 May 2024." in words(site / "2024-03-01" / "index.html")
+    assert "In force from 10 January 2024 to 30 April 2024." in words(site / "2024-01-10" / "index.html")
+    for page in site.rglob("index.html"):
+        assert not re.search(r"\b(now|currently|In force since|seit dem \d|In Kraft seit)\b", words(page)), page
+
+
+def test_the_day_comes(build: Build, tmp_path: Path) -> None:
+    """`/` shows the text in force, not merely the newest: before the day the old one, from the day on the new one."""
+    history = story("translation-of-an-upcoming-version", tmp_path / "r")
+    before = words(build(history, "--as-of", "2024-04-30") / "index.html")
+    after = words(build(history, "--as-of", "2024-05-01") / "index.html")
+
+    assert "We keep logs for 30 days." in before
+    assert "We keep logs for 90 days." in after
+    assert "90 days" not in before
+
+
+def test_environment_gives_the_day(build: Build, tmp_path: Path) -> None:
+    """GAZETTE_AS_OF, else SOURCE_DATE_EPOCH."""
+    history = story("translation-of-an-upcoming-version", tmp_path / "r")
+    by_name = words(build(history, GAZETTE_AS_OF="2024-05-01") / "index.html", STAMP)
+    by_epoch = words(build(history, SOURCE_DATE_EPOCH="1714521600") / "index.html", STAMP)
+
+    assert by_name == by_epoch
+    assert by_name.startswith("Last updated 1 March 2024")
+
+
+def test_translation_that_is_behind(build: Build, tmp_path: Path) -> None:
+    """It stays, says of which version it is and what changed, and shows the authoritative text in place."""
+    site = build(story("behind-translation", tmp_path / "r"), "--as-of", "2024-04-01")
+    html = (site / "de" / "index.html").read_text("utf-8")
+    german = words(site / "de" / "index.html")
+
+    assert "Wir bewahren Protokolle 30 Tage auf." in german
+    assert re.search(r"10\. Januar 2024\. 1 Abschnitt", german)
+    assert re.search(r'<a href="#retention">2\. Aufbewahrung</a>', html)
+    assert re.search(r'<div lang="en" dir="ltr"><p>We keep logs for 90 days\.</p></div>', html)
+    assert html.count("<details") == 2  # the folded list of sections, and the one changed section
+
+
+def test_missing_translation_is_marked(build: Build, tmp_path: Path) -> None:
+    """The authoritative text stands in, in its own language, canonical there, and out of hreflang."""
+    site = build(story("git-revert-declared", tmp_path / "r"), "--as-of", "2024-06-01")
+    html = (site / "de" / "index.html").read_text("utf-8")
+
+    assert '<link rel="canonical" href="https://brightwater.example/">' in html
+    assert "hreflang" not in html.split("</head>")[0]
+    assert '<div class="gz-text" lang="en" dir="ltr">' in html
+    assert "noindex,follow" in html
+    assert "https://brightwater.example/de/</loc>" not in (site / "sitemap.xml").read_text("utf-8")
+
+
+def test_withdrawn_text_is_nowhere(build: Build, tmp_path: Path) -> None:
+    """No output holds its words; its page keeps date, hash and reason."""
+    history = story("withdrawn-text", tmp_path / "r")
+    site = build(history, "--as-of", "2024-06-01")
+    page = words(site / "2024-01-10" / "r1" / "index.html")
+
+    assert [file for file in site.rglob("*") if file.is_file() and b"Mustermann" in file.read_bytes()] == []
+    assert "It named a private person by mistake." in page
+    assert history.git("rev-parse", f"{history.commits['01']}:docs/index.md") in page
+    assert not (site / "2024-01-10" / "r1" / "policy.md").exists()
+
+
+def test_cancelled_and_restated_are_said(build: Build, tmp_path: Path) -> None:
+    """The history tells what never came into force, and why."""
+    site = build(story("urgent-change-while-one-is-upcoming", tmp_path / "r"), "--as-of", "2024-04-01")
+
+    assert (
+        "It was cancelled on 15 March 2024 and never was in force. Logs are kept longer. "
+        "Reason for the cancellation: An urgent change comes first."
+    ) in words(site / "history" / "index.html")
+
+
+def test_draft_of_a_pull_request(build: Build, tmp_path: Path) -> None:
+    """Against the published ref the working tree is one draft, however many commits lie between."""
+    history = story("behind-translation", tmp_path / "r")
+    history.git("branch", "published")
+    second = '{id: 2024-05-02, effective: 2024-07-01, level: minor, summary: {en: "Shorter."}}'
+    stated = (
+        (history.root / "docs/index.versions.yml")
+        .read_text("utf-8")
+        .replace("versions:\n", f"versions:\n  - {second}\n")
+    )
+    text = (history.root / "docs/index.md").read_text("utf-8").replace("2024-03-01", "2024-05-02")
+    history.commit("2024-05-01", {"docs/index.md": text.replace("90 days", "60 days")})
+    history.commit(
+        "2024-05-02", {"docs/index.md": text.replace("90 days", "7 days"), "docs/index.versions.yml": stated}
+    )
+    site = build(history, "--published", "published", "--as-of", "2024-05-02")
+    draft = words(site / "draft" / "index.html")
+
+    assert "We keep logs for 7 days." in draft
+    assert (
+        "This text is to be the version of 2 May 2024. It is not published. Shorter. Applies from 1 July 2024." in draft
+    )
+    assert "We keep logs for 90 days." in words(site / "index.html")
+    assert "There is a draft that differs from this text. Read the draft" in words(site / "index.html")
+    assert not (site / "de" / "draft").exists()
+    assert not (site / "2024-05-02").exists()
+
+
+def test_several_policies_and_a_plain_page(build: Build, history: History) -> None:
+    """privacy, terms, cookies and a plain index page: nothing collides, every page keeps its languages."""
+    history.commit(
+        "2024-01-10",
+        {
+            "docs/index.md": "# Policies\n\n[Privacy](privacy.md), [Terms](legal/terms.md)\n",
+            "docs/privacy.md": policy("2024-01-10", "See the [terms](legal/terms.md)."),
+            "docs/privacy.versions.yml": ledger(FIRST),
+            "docs/legal/terms.md": policy("2024-01-10", title="Terms"),
+            "docs/legal/terms.versions.yml": ledger(FIRST, document="terms"),
+            "docs/cookies.md": policy("2024-01-10", title="Cookies"),
+            "docs/cookies.de.md": policy("2024-01-10", "Wir setzen keine.", title="Cookies"),
+            "docs/cookies.versions.yml": ledger(FIRST, document="cookies"),
+        },
+    )
+    site = build(history, "--as-of", "2024-06-01")
+    pages = sorted(page.relative_to(site).parent.as_posix() for page in site.rglob("index.html"))
+    each = ["cookies", "legal/terms", "privacy"]
+    tails = ["", "/2024-01-10", "/2024-01-10/r1", "/history"]
+    english = [".", *(name + tail for name in each for tail in tails)]
+    german = ["de", *(f"de/{name}{tail}" for name in each for tail in tails)]
+    german.remove("de/privacy/2024-01-10/r1")
+    german.remove("de/legal/terms/2024-01-10/r1")
+
+    assert pages == sorted(english + german)
+    assert 'href="../../legal/terms/"' in (site / "privacy" / "2024-01-10" / "index.html").read_text("utf-8")
+    assert 'href="../../../cookies/2024-01-10/"' in (site / "de" / "cookies" / "2024-01-10" / "index.html").read_text(
+        "utf-8"
+    )

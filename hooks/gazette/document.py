@@ -94,8 +94,11 @@ class Reader:
         source = Source.decode(content, file)
         metadata = _strict_metadata(source) if strict else _lenient_metadata(source)
         root = _render(self._shown, source)
-        norm = root if self._norm is self._shown else _render(self._norm, source)
         sections = tuple(_sections(root))
+        if self._norm is self._shown:
+            normal = tuple(block for section in sections for block in section.blocks)
+        else:
+            normal = tuple(_blocks(_render(self._norm, source)))
         title = metadata["title"].sentence() if "title" in metadata else _title(sections, file)
         return Document(
             lang=lang,
@@ -104,7 +107,7 @@ class Reader:
             version=metadata["version"].version_id() if "version" in metadata else None,
             reviewed=metadata["reviewed"].day() if "reviewed" in metadata else None,
             sections=sections,
-            wording=wording(tuple(_blocks(norm))),
+            wording=wording(normal),
         )
 
 

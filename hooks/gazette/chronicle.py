@@ -403,7 +403,8 @@ def _check_runs(
                 remedy=f"If it was an editorial correction, paste below Version {statement.id}:\n"
                 f'    corrections:\n      - {{date: {day}, note: {{{lang}: "…"}}}}\n'
                 f'If it was never published so, paste under "history: commits:"\n{_as_unpublished(run)}'
-                f"If the text before it never was, because both came in one push, paste there\n{_as_unpublished(before)}"
+                "If the text before it never was, because both came in one push, paste there\n"
+                f"{_as_unpublished(before)}"
                 "If it changed what the policy says, state a new Version.",
                 place=statement.place,
                 code="text-changed",

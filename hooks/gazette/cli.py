@@ -38,7 +38,7 @@ def main() -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-@opens_edition
+@opens_edition(drafts=False)
 def versions(edition: Edition, root: Path, *, as_json: bool) -> None:
     """List every Version of a policy, newest first."""
     chronicle = only(edition)
@@ -56,7 +56,7 @@ def versions(edition: Edition, root: Path, *, as_json: bool) -> None:
 @main.command()
 @click.argument("version", metavar="ID", callback=version_id)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-@opens_edition
+@opens_edition(drafts=False)
 def show(edition: Edition, root: Path, *, version: VersionId, as_json: bool) -> None:
     """Show everything known of one Version."""
     chronicle = only(edition)
@@ -80,7 +80,7 @@ def show(edition: Edition, root: Path, *, version: VersionId, as_json: bool) -> 
 @click.argument("day", callback=day_argument)
 @click.option("--lang", help="The language of the text; default: the authoritative one.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-@opens_edition
+@opens_edition(drafts=False)
 def asof(edition: Edition, root: Path, *, day: date, lang: str | None, as_json: bool) -> None:
     """Say which Version was in force on a day, and which text could be read then."""
     chronicle = only(edition)
@@ -99,7 +99,7 @@ def asof(edition: Edition, root: Path, *, day: date, lang: str | None, as_json: 
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-@opens_edition
+@opens_edition(drafts=False)
 def status(edition: Edition, root: Path, *, as_json: bool) -> None:
     """Say what is left to do: duties, translations, summaries."""
     if as_json:
@@ -146,7 +146,7 @@ def serve(dev_addr: str, as_of: date | None) -> None:
 
 
 @main.command()
-@opens_edition
+@opens_edition(drafts=True)
 def check(edition: Edition, root: Path) -> None:
     """Say everything that is wrong with the sources: where, what, and what to do."""
     from gazette import checks

@@ -12,7 +12,7 @@ from gazette.options import only, opens_edition, version_id
 
 
 @click.command()
-@opens_edition
+@opens_edition(drafts=False)
 def adopt(edition: Edition, root: Path) -> None:
     """Write the Ledger of a policy that has none, from what git recorded."""
     chronicle = only(edition)
@@ -40,7 +40,7 @@ def adopt(edition: Edition, root: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--version", "version", metavar="ID", callback=version_id, required=True, help="The Version it states.")
 @click.option("--lang", help="The language of the text; default: the authoritative one.")
-@opens_edition
+@opens_edition(drafts=False)
 def import_text(edition: Edition, root: Path, *, file: Path, version: VersionId, lang: str | None) -> None:
     """Put an older text (Markdown, HTML or plain text) into the archive."""
     chronicle = only(edition)
@@ -79,7 +79,7 @@ def import_text(edition: Edition, root: Path, *, file: Path, version: VersionId,
 @click.command()
 @click.option("--correct", metavar="ID", callback=version_id, required=True, help="The Version whose text to correct.")
 @click.option("--lang", help="The language of the text; default: the authoritative one.")
-@opens_edition
+@opens_edition(drafts=True)
 def new(edition: Edition, root: Path, *, correct: VersionId, lang: str | None) -> None:
     """Copy the last text of a Version into the archive, where it is corrected."""
     chronicle = only(edition)

@@ -67,12 +67,19 @@ class Edition:
 
 
 def open_edition(
-    root: Path, *, ref: str | None, now: datetime, as_of: date | None, selection: Selection | None = None
+    root: Path,
+    *,
+    ref: str | None,
+    now: datetime,
+    as_of: date | None,
+    selection: Selection | None = None,
+    drafts: bool = True,
 ) -> Edition:
     """The Edition at `ref` (else the settings' published ref, else HEAD) of the repository at `root`.
 
     `as_of`: the day on which Versions are in force, None for the day of `now` in the policy's time zone. Raises
     GazetteError: Rejected with every Finding if sources are wrong, RepositoryError if the history cannot be read.
+    Without `drafts` the working tree's texts are not looked at: what was published does not depend on them.
     """
     selection = selection or Selection()
     working = _working_settings(root)
@@ -83,14 +90,14 @@ def open_edition(
         findings = Findings()
         findings.extend(_tree_findings(tree, site, selection))
         findings.refuse_errors()  # what stands at such a path is not what was written there
-        chronicles, drafts, places = [], {}, {}
+        chronicles, working_drafts, places = [], {}, {}
         for source in _sources(repository, tree, site, selection):
             with findings.gather():
                 joined = _chronicle(repository, tree, site, source, reader)
                 chronicles.append(joined)
                 places[joined.document] = source
-                if draft := _draft(repository, tree, site, source, reader):
-                    drafts[joined.document] = draft
+                if drafts and (draft := _draft(repository, tree, site, source, reader)):
+                    working_drafts[joined.document] = draft
         findings.extend(repository.findings)  # beside an error, a warning may name its cause
         findings.refuse_errors()
         _refuse_equal_names(chronicles)
@@ -100,7 +107,7 @@ def open_edition(
             commit=repository.commit,
             chronicles=tuple(chronicles),
             sources=places,
-            drafts=drafts,
+            drafts=working_drafts,
             findings=(*repository.findings, *(finding for joined in chronicles for finding in joined.findings)),
         )
 
@@ -120,14 +127,15 @@ def _settings(
     repository: Repository, tree: Mapping[str, tuple[str, str]], selection: Selection, working: Settings | None
 ) -> Settings:
     """The published ref's, but in the working tree's languages: those are what the host builds, one more in a draft."""
-    if settings.FILE not in tree:
-        languages = ("en", *(lang for lang in selection.translations if lang != "en"))
-        return working or Settings(languages=languages)
-    blob, _ = tree[settings.FILE]
-    published = settings.read(Source.decode(repository.content(blob, settings.FILE), settings.FILE).body)
-    if working and working.authoritative == published.authoritative:
-        return replace(published, languages=working.languages)
-    return published
+    if settings.FILE in tree:
+        blob, _ = tree[settings.FILE]
+        site = settings.read(Source.decode(repository.content(blob, settings.FILE), settings.FILE).body)
+        if working and working.authoritative == site.authoritative:
+            site = replace(site, languages=working.languages)
+    else:
+        site = working or Settings()
+    named = tuple(lang for lang in selection.translations if lang not in site.languages)
+    return replace(site, languages=(*site.languages, *named))
 
 
 def _tree_findings(tree: Mapping[str, tuple[str, str]], site: Settings, selection: Selection) -> Iterator[Finding]:

@@ -107,15 +107,14 @@ class Repository:
         """Every change of these paths (a folder stands for all below it) on the first-parent line, oldest first."""
         if not paths:
             return ()
-        found = sorted(set(paths))
         output = self._log(
             "--first-parent",  # what the published branch held, never what a side branch did
             *RAW,
             "--end-of-options",
             self.commit,
             "--",
-            *found,
-            about=" and ".join(found[:2]),
+            *sorted(set(paths)),
+            about=f"the history of {paths[0]}",
         )
         log = records.read(output, self._now)
         self.findings += log.findings
@@ -126,7 +125,9 @@ class Repository:
         following = [commit for commit in dict.fromkeys(commits) if self._commit(commit).parents]
         if not following:
             return ()
-        output = self._log("--no-walk=unsorted", *RAW, "--end-of-options", *following, "--", about="the history")
+        output = self._log(
+            "--no-walk=unsorted", *RAW, "--end-of-options", *following, "--", about="the history of the mainline"
+        )
         return records.read(output, self._now).records
 
     def since(self, begins: str, place: Place) -> tuple[Witness, ...]:
@@ -166,14 +167,14 @@ class Repository:
         for part in folder.split("/") if folder else ():
             if isinstance(node, self._git.Submodule):
                 raise preflight.inside_submodule(folder, str(node.path))
-            node = next((child for child in self._children(node) if child.name == part), None)
+            node = self._child(node, part)
         return dict(self._files(node)) if node is not None else {}
 
     def submodule_above(self, path: str) -> str | None:
         """The submodule that holds `path`, if one does."""
         node: Any = self._commit(self.commit).tree
         for part in path.split("/")[:-1]:
-            node = next((child for child in self._children(node) if child.name == part), None)
+            node = self._child(node, part)
             if isinstance(node, self._git.Submodule):
                 return str(node.path)
         return None
@@ -223,6 +224,10 @@ class Repository:
             return list(node)
         except self._unreadable_object as error:
             raise self._unreadable(node.hexsha, str(node.path) or "the top folder") from error
+
+    def _child(self, node: Any, name: str) -> Any:
+        """What stands under that name in a folder, None if nothing does."""
+        return next((child for child in self._children(node) if str(child.path).rpartition("/")[2] == name), None)
 
     def _files(self, node: Any) -> Iterator[tuple[str, tuple[str, str]]]:
         if isinstance(node, self._git.Blob):

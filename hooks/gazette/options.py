@@ -104,29 +104,40 @@ of_repository = _options(
 )
 
 
-def opens_edition(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The command is called with the Edition that its repository options name, and the repository's folder."""
+def opens_edition(*, drafts: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The command is called with the Edition that its repository options name, and the repository's folder.
 
-    @of_repository
-    @wraps(command)
-    def call(
-        repo: Path,
-        sources: tuple[str, ...],
-        translations: dict[str, tuple[str, ...]],
-        previous_paths: dict[str, tuple[str, ...]],
-        ref: str | None,
-        as_of: date | None,
-        **others: Any,
-    ) -> Any:
-        selection = Selection(
-            sources=sources,
-            translations={lang: paths[-1] for lang, paths in translations.items()},
-            previous_paths=previous_paths,
-        )
-        called = invocation.read()
-        edition = open_edition(
-            repo.resolve(), ref=ref or called.ref, now=called.now, as_of=as_of or called.as_of, selection=selection
-        )
-        return command(edition, repo, **others)
+    `drafts`: whether the command looks at the working tree's texts.
+    """
 
-    return call
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @of_repository
+        @wraps(command)
+        def call(
+            repo: Path,
+            sources: tuple[str, ...],
+            translations: dict[str, tuple[str, ...]],
+            previous_paths: dict[str, tuple[str, ...]],
+            ref: str | None,
+            as_of: date | None,
+            **others: Any,
+        ) -> Any:
+            selection = Selection(
+                sources=sources,
+                translations={lang: paths[-1] for lang, paths in translations.items()},
+                previous_paths=previous_paths,
+            )
+            called = invocation.read()
+            edition = open_edition(
+                repo.resolve(),
+                ref=ref or called.ref,
+                now=called.now,
+                as_of=as_of or called.as_of,
+                selection=selection,
+                drafts=drafts,
+            )
+            return command(edition, repo, **others)
+
+        return call
+
+    return decorate

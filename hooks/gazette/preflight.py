@@ -10,6 +10,7 @@ from gazette.model import Finding, Place, Severity
 QUESTIONS = ("--is-shallow-repository", "--show-object-format")
 """Asked of `git rev-parse` before the revision, in one process."""
 
+_DAMAGED = re.compile(r"object ([0-9a-f]{40}) .*is corrupt")
 _REVISION = re.compile(r"[0-9A-Za-z_][0-9A-Za-z_./@{}^~+-]*")
 
 
@@ -58,6 +59,8 @@ def commit(answer: Answer, *, root: Path, ref: str, common_dir: Path, has_refs: 
             f"repositories with {object_format} objects are not supported by GitPython",
             remedy="Use a repository with SHA-1 objects.",
         )
+    if damaged := _DAMAGED.search(answer.stderr):
+        raise unreadable(damaged[1], f"the commit at {ref}", promised=False)
     if answer.status:
         empty = not has_refs and ref == "HEAD"
         raise RepositoryError(

@@ -116,6 +116,7 @@ def test_translation_that_is_behind(build: Build, tmp_path: Path) -> None:
     html = (site / "de" / "index.html").read_text("utf-8")
     german = words(site / "de" / "index.html")
 
+    assert words(site / "de" / "index.html", STAMP).startswith("Übersetzte Fassung 10. Januar 2024 Zuletzt aktualisiert")
     assert "Wir bewahren Protokolle 30 Tage auf." in german
     assert re.search(r"10\. Januar 2024\. 1 Abschnitt", german)
     assert re.search(r'<a href="#retention">2\. Aufbewahrung</a>', html)

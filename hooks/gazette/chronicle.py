@@ -200,7 +200,10 @@ class _Texts:
         key = (record.blob, lang)
         if key not in self._documents:
             strict = newest and self.ledger is not None
-            self._documents[key] = self.reader.read(content, lang=lang, file=label, strict=strict)
+            try:
+                self._documents[key] = self.reader.read(content, lang=lang, file=label, strict=strict)
+            except SourceError as error:
+                raise error if newest else _unreadable_past(error, record, lang) from None
         return Text(
             path=record.path,
             blob=record.blob,
@@ -208,6 +211,14 @@ class _Texts:
             witness=record.witness,
             document=self._documents[key],
         )
+
+
+def _unreadable_past(error: SourceError, record: Record, lang: str) -> SourceError:
+    """The same error of a text that nobody can mend any more."""
+    assert error.place
+    line = f'- {{commit: {record.witness.commit}, lang: {lang}, as: unpublished, reason: "…"}}'
+    remedy = f'What was committed stays. Paste into the Ledger under "history: commits:"\n  {line}'
+    return SourceError(error.message, remedy=remedy, place=error.place, code=error.code)
 
 
 def _attribution(attributions: Sequence[Attribution], commit: str, lang: str) -> Attribution | None:

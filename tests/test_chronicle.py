@@ -65,6 +65,19 @@ def test_inferred_translations_belong_to_the_version_they_follow(history: Histor
     assert told(chronicle)[1][1]["en"] == short(two)
 
 
+@pytest.mark.parametrize("lang", ["de", "zh"])
+def test_inferred_translation_of_the_same_commit(history: History, open_edition: Open, lang: str) -> None:
+    """A translation committed with a new text translates that text, however their files sort."""
+    one = history.commit("2024-01-01", {"p.md": "# P\n\nA.\n", f"p.{lang}.md": "# P\n\n1.\n"})
+    two = history.commit("2024-03-01", {"p.md": "# P\n\nB.\n", f"p.{lang}.md": "# P\n\n2.\n"})
+    chronicle = open_edition(history, "p.md", translations={lang: f"p.{lang}.md"}).chronicles[0]
+
+    assert told(chronicle) == [
+        ("2024-01-01", {"en": short(one), lang: short(one)}),
+        ("2024-03-01", {"en": short(two), lang: short(two)}),
+    ]
+
+
 def test_declared_versions_take_dates_from_the_ledger(history: History, open_edition: Open) -> None:
     """Legal states, git witnesses: the commit's day is evidence only."""
     one = history.commit(

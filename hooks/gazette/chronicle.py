@@ -93,11 +93,10 @@ def _absences(sources: Sources, mainline: Mainline) -> Iterator[Absence]:
     """From the day on which the authoritative text was removed to the day before one stood there again."""
     present: set[str] = set()
     since: date | None = None
-    for _, records in groupby(mainline.published(), key=lambda record: record.witness.commit):
+    for records in _by_commit(sources, mainline):
         before = bool(present)
-        for record in records:
-            located = sources.locate(record.path)
-            if located and located == (sources.languages[0], None):
+        for record, lang, archived in records:
+            if lang == sources.languages[0] and archived is None:
                 (present.add if record.blob else present.discard)(record.path)
             day = mainline.day(record.witness)
         if before and not present:
@@ -107,6 +106,21 @@ def _absences(sources: Sources, mainline: Mainline) -> Iterator[Absence]:
             since = None
     if since:
         yield Absence(since=since, until=None)
+
+
+def _by_commit(sources: Sources, mainline: Mainline) -> Iterator[list[tuple[Record, str, VersionId | None]]]:
+    """What each commit did to the policy's texts, the authoritative language first: a translation follows its text.
+
+    A text stands at its newest name: a file that got an earlier one since is something else.
+    """
+    standing: set[str] = set()
+    for _, records in groupby(mainline.published(), key=lambda record: record.witness.commit):
+        found = [(record, *located) for record in records if (located := sources.locate(record.path))]
+        for record, *_ in found:
+            (standing.add if record.blob else standing.discard)(record.path)
+        kept = [item for item in found if item[0].blob is None or not standing & sources.newer_names(item[0].path)]
+        if kept:
+            yield sorted(kept, key=lambda item: sources.languages.index(item[1]))
 
 
 class _Texts:
@@ -173,10 +187,8 @@ class _Texts:
             early.clear()
 
     def _records(self) -> Iterator[tuple[Record, str, VersionId | None]]:
-        for record in self.mainline.published():
-            located = self.sources.locate(record.path)
-            if located and record.blob:
-                yield record, *located
+        for records in _by_commit(self.sources, self.mainline):
+            yield from (item for item in records if item[0].blob)
 
     def _text(self, record: Record, lang: str) -> Text:
         assert record.blob

@@ -24,7 +24,7 @@ ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",  # refs/replace would show a text nobody committed
     "GIT_OPTIONAL_LOCKS": "0",  # we only read
     "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",  # git >= 2.45; protocol.allow below does it for older ones
+    "GIT_NO_LAZY_FETCH": "1",  # git >= 2.45 and patched older ones; protocol.allow below does it for all
     "LC_ALL": "C",
     "TZ": "UTC",
 }
@@ -100,7 +100,7 @@ class Repository:
             root=self.root,
             ref=self.ref,
             common_dir=Path(self._repo.common_dir),
-            has_refs=bool(self._repo.references),
+            has_refs=not status or bool(self._repo.references),
         )
 
     def log(self, paths: Sequence[str]) -> tuple[Record, ...]:
@@ -165,9 +165,9 @@ class Repository:
         """All files below a folder at a commit (default: the ref): path -> (blob, mode)."""
         node: Any = self._commit(commit or self.commit).tree
         for part in folder.split("/") if folder else ():
+            node = self._child(node, part)
             if isinstance(node, self._git.Submodule):
                 raise preflight.inside_submodule(folder, str(node.path))
-            node = self._child(node, part)
         return dict(self._files(node)) if node is not None else {}
 
     def submodule_above(self, path: str) -> str | None:

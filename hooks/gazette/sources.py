@@ -55,6 +55,14 @@ class Sources:
         earlier = [path for paths in self.previous_paths.values() for path in paths]
         return (*now, *earlier, self.ledger, self.archive)
 
+    def newer_names(self, path: str) -> frozenset[str]:
+        """The names that the text at an earlier name had later: its present one, and those listed before that one."""
+        for lang in self.languages:
+            names = (self.text_path(lang), *self.previous_paths.get(lang, ()))
+            if path in names:
+                return frozenset(names[: names.index(path)])
+        return frozenset()
+
     def locate(self, path: str) -> tuple[str, VersionId | None] | None:
         """Language of the text at `path` and, for an archived one, its Version; None if no text stands there."""
         for lang in self.languages:

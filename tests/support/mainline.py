@@ -71,12 +71,14 @@ def raw_commit(
     author: bytes = b"A <a@example.org>",
     date: str = "1704110400 +0000",
     message: bytes = b"raw",
+    more: bytes = b"",
     branch: str = "main",
 ) -> str:
     """Write a commit byte by byte, as no well-behaved git would, and put the branch there."""
     lines = [b"tree " + history.git("rev-parse", tree).encode()]
     lines += [b"parent " + parent.encode()] if parent else []
     lines += [b"author " + author + b" 1704110400 +0000", b"committer C <c@example.org> " + date.encode()]
+    lines += [more] if more else []
     content = b"\n".join(lines) + b"\n\n" + message + b"\n"
     commit = history.git("hash-object", "-t", "commit", "-w", "--stdin", "--literally", stdin=content)
     # update-ref would refuse a commit it cannot parse

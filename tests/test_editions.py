@@ -116,7 +116,9 @@ def test_translation_that_is_behind(build: Build, tmp_path: Path) -> None:
     html = (site / "de" / "index.html").read_text("utf-8")
     german = words(site / "de" / "index.html")
 
-    assert words(site / "de" / "index.html", STAMP).startswith("Übersetzte Fassung 10. Januar 2024 Zuletzt aktualisiert")
+    assert words(site / "de" / "index.html", STAMP).startswith(
+        "Übersetzte Fassung 10. Januar 2024 Zuletzt aktualisiert"
+    )
     assert "Wir bewahren Protokolle 30 Tage auf." in german
     assert re.search(r"10\. Januar 2024\. 1 Abschnitt", german)
     assert re.search(r'<a href="#retention">2\. Aufbewahrung</a>', html)
@@ -214,4 +216,39 @@ def test_several_policies_and_a_plain_page(build: Build, history: History) -> No
     assert 'href="../../legal/terms/"' in (site / "privacy" / "2024-01-10" / "index.html").read_text("utf-8")
     assert 'href="../../../cookies/2024-01-10/"' in (site / "de" / "cookies" / "2024-01-10" / "index.html").read_text(
         "utf-8"
+    )
+
+
+def test_two_versions_of_one_day_are_told_apart(build: Build, tmp_path: Path) -> None:
+    """The second one is named so wherever it is named; of the first it is said that it applied that day."""
+    site = build(story("two-racing-pull-requests-one-day", tmp_path / "r"), "--as-of", "2024-06-01")
+    history = words(site / "history" / "index.html")
+
+    assert "Read it (1 March 2024 (2))" in history
+    assert "It applied on 1 March 2024 and was replaced on that day." in history
+    assert "This is the version of 1 March 2024 (2)." in words(site / "2024-03-01-2" / "index.html")
+    assert "<title>Privacy Policy, version of 1 March 2024 (2) ·" in (
+        (site / "2024-03-01-2" / "index.html").read_text("utf-8")
+    )
+
+
+def test_a_withdrawal_names_its_texts(build: Build, tmp_path: Path) -> None:
+    """One withdrawn text is not the whole Version."""
+    site = build(story("withdrawn-text", tmp_path / "r"), "--as-of", "2024-06-01")
+
+    assert "Withdrawn on 1 March 2024: English r1. Reason: It named a private person by mistake." in words(
+        site / "history" / "index.html"
+    )
+
+
+def test_corrections_of_another_language_are_not_this_texts(build: Build, tmp_path: Path) -> None:
+    """The stamp tells corrections of the text shown; the history names the language."""
+    site = build(story("self-correcting-translation", tmp_path / "r"), "--as-of", "2024-06-01")
+
+    assert "corrected" not in words(site / "index.html", STAMP)
+    assert "berichtigt 5. Februar 2024" in words(site / "de" / "index.html", STAMP).replace("am ", "").replace(
+        "korrigiert", "berichtigt"
+    )
+    assert "Text in German corrected on 5 February 2024: Ein Satz war falsch übersetzt." in words(
+        site / "history" / "index.html"
     )

@@ -54,7 +54,7 @@ def details(chronicle: Chronicle, item: Version) -> dict[str, Any]:
         "document": chronicle.document,
         **version(chronicle, item),
         "superseded": _day(chronicle.superseded(item)),
-        "corrected": _day(item.corrected),
+        "corrected": _day(item.corrected(chronicle.authoritative)),
         "origin": item.origin.value,
         "imported": item.imported,
         "source": {"url": statement.source.url, "retrieved": _day(statement.source.retrieved)}

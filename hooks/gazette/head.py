@@ -74,7 +74,7 @@ def _document(page: Page, edition: Edition, base_url: str) -> dict[str, Any]:
         "name": revision.document.title,
         "version": str(version.id),
         "datePublished": version.published.isoformat(),
-        "dateModified": (version.corrected or version.published).isoformat(),
+        "dateModified": (version.corrected(revision.lang) or version.published).isoformat(),
         "temporalCoverage": f"{version.effective}/{superseded or '..'}",
         "inLanguage": revision.lang,
         "url": absolute(base_url, page.addresses.revision(version, revision)),

@@ -147,6 +147,8 @@ def localize(env: jinja2.Environment, config: MkDocsConfig) -> None:
         "absolute": lambda address: pages.absolute(base_url_of(config), address),
         "structured": lambda page: head.structured(page, edition, base_url_of(config)),
         "day": lambda day: render.time(phrases[lang], day),
+        "dated": lambda version: render.dated(phrases[lang], version),
+        "named": lambda version: render.named(phrases[lang], version),
         "relinked": lambda section, page: render.section_html(
             section, lambda url: pages.linked(page, url, edition.settings.docs_dir)
         ),

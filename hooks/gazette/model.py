@@ -110,6 +110,13 @@ class Section:
     blocks: tuple[Block, ...]
     html: str
 
+    @property
+    def whole(self) -> str:
+        """Heading and body."""
+        named = f' id="{self.id}"' if self.explicit else ""
+        head = f"<h{self.level}{named}>{self.heading_html}</h{self.level}>\n" if self.heading else ""
+        return head + self.html
+
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
@@ -130,6 +137,11 @@ class Document:
     def blocks(self) -> tuple[Block, ...]:
         """All Blocks in document order."""
         return tuple(block for section in self.sections for block in section.blocks)
+
+    @cached_property
+    def html(self) -> str:
+        """The whole text; headings carry the ids their author gave them, no generated ones."""
+        return "\n".join(section.whole for section in self.sections)
 
     @property
     def lead(self) -> Section | None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from gazette import tree
 from gazette.model import Section, Translated
 from gazette.phrases import Phrases
+from gazette.versions import Version
 
 
 def markup(safe_html: str) -> Markup:
@@ -31,6 +32,16 @@ def heading_html(section: Section) -> Markup:
 def time(phrases: Phrases, day: date) -> Markup:
     """A date in the page's language, in a `<time>`."""
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), phrases.day(day))
+
+
+def named(phrases: Phrases, version: Version) -> str:
+    """How a Version is called: its day, and which of that day."""
+    return phrases.day(version.published) + (f" ({version.id.nth})" if version.id.nth > 1 else "")
+
+
+def dated(phrases: Phrases, version: Version) -> Markup:
+    """The same with its day in a `<time>`."""
+    return time(phrases, version.published) + (f" ({version.id.nth})" if version.id.nth > 1 else "")
 
 
 def sentence(text: Translated, lang: str, authoritative: str) -> tuple[str, str] | None:

@@ -98,10 +98,9 @@ class Version:
         """Its newest Revision in that language that is still shown."""
         return next((rev for rev in reversed(self.revisions.get(lang, ())) if not rev.withdrawn), None)
 
-    @property
-    def corrected(self) -> date | None:
-        """Day of the newest editorial correction, of any language."""
-        return max((correction.date for correction in self.statement.corrections), default=None)
+    def corrected(self, lang: str) -> date | None:
+        """Day of the newest editorial correction of its text in that language."""
+        return max((said.date for said in self.statement.corrections if said.lang == lang), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -173,3 +173,103 @@ def test_check_finds_the_gap(project: Path, gazette: Run, tmp_path: Path) -> Non
     assert result.stdout.splitlines()[0] == (
         "docs/index.md:37:1: warning section-gap there is no section 4: 3 is followed by 5"
     )
+
+
+@pytest.fixture
+def renamed(history: History) -> History:
+    """A policy renamed and edited in one commit, and one that is gone."""
+    text = "# P\n\nWe keep logs.\n\nWe sell nothing.\n\nWe ask before we share.\n"
+    history.commit("2024-01-01", {"legal/old.md": text, "gone.md": "# G\n\nGone.\n", "legal/terms/index.md": "# T\n"})
+    history.commit("2024-02-01", {"legal/old.md": None, "legal/privacy.md": text + "\nWrite to us.\n"})
+    history.commit("2024-03-01", {"gone.md": None})
+    return history
+
+
+def test_rename_with_an_edit_is_noticed(renamed: History, gazette: Run) -> None:
+    """A text that appears where one much like it goes is a warning with the option to add."""
+    result = gazette("versions", "--source", "legal/privacy.md", cwd=renamed.root)
+
+    assert result.returncode == 0
+    assert "warning undeclared-rename legal/privacy.md seems to be legal/old.md under a new name" in result.stderr
+    assert "--previous-path en=legal/old.md" in result.stderr
+
+
+def test_a_text_that_is_gone_is_said_to_be(renamed: History, gazette: Run) -> None:
+    """Its removal is a warning; on a day without it nothing could be read."""
+    listed = gazette("status", "--source", "gone.md", cwd=renamed.root)
+    during = gazette("asof", "2024-02-01", "--source", "gone.md", cwd=renamed.root)
+    after = gazette("asof", "2024-03-02", "--source", "gone.md", cwd=renamed.root)
+
+    assert "gone.md:1:1: warning text-removed this text was removed on 2024-03-01" in listed.stderr
+    assert "Text in en: 2024-01-01 r1" in during.stdout
+    assert after.stdout.splitlines()[1] == "No text in en is recorded for that day."
+
+
+def test_translation_of_equal_wording_stays_with_its_version(history: History, gazette: Run) -> None:
+    """Better markup is no new translation: without a Ledger, too."""
+    history.commit("2024-01-01", {"p.md": "# P\n\nA.\n", "de.md": "# P\n\nEins.\n"})
+    history.commit("2024-02-01", {"p.md": "# P\n\nB.\n"})
+    history.commit("2024-03-01", {"de.md": "# P\n\n*Eins.*\n"})
+    result = gazette("status", "--source", "p.md", "--translation", "de=de.md", cwd=history.root)
+
+    assert "de: behind, translates 2024-01-01; changed since: (title); not reviewed" in result.stdout
+
+
+ODD = {
+    "outside": (["--source", "../x.md"], "../x.md lies outside the repository"),
+    "absolute, outside": (["--source", "/etc/passwd"], "/etc/passwd lies outside the repository"),
+    "a dot": (["--source", "."], '"." names no file'),
+    "nothing": (["--source", ""], '"" names no file'),
+    "a folder": (["--source", "legal"], "legal is a folder\n  Name a file in it, such as legal/privacy.md."),
+    "another case": (["--source", "Legal/Privacy.md"], "Did you mean legal/privacy.md?"),
+    "a slip": (["--source", "legal/privcy.md"], "Did you mean legal/privacy.md?"),
+    "an odd language": (
+        ["--source", "legal/privacy.md", "--translation", "../x=de.md"],
+        '"../x" is not a language tag',
+    ),
+    "two translations": (
+        ["--source", "legal/privacy.md", "--translation", "de=a.md", "--translation", "de=b.md"],
+        "two translations in de are named",
+    ),
+    "source as translation": (
+        ["--source", "legal/privacy.md", "--translation", "de=./legal/privacy.md"],
+        "is named both as the source and as its translation",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_odd_paths(renamed: History, gazette: Run, case: str) -> None:
+    """Exit 2 and what should have been said; never a guess, never a traceback."""
+    arguments, said = ODD[case]
+    result = gazette("versions", *arguments, cwd=renamed.root)
+
+    assert (result.returncode, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("typed", ["{root}/legal/privacy.md", "./legal/privacy.md", "legal/../legal/privacy.md"])
+def test_a_path_may_be_typed_in_many_ways(renamed: History, gazette: Run, typed: str) -> None:
+    """All of them mean the same file; named twice it is one policy."""
+    path = typed.format(root=renamed.root)
+    result = gazette("versions", "--source", path, "--source", "legal/privacy.md", cwd=renamed.root)
+
+    assert result.stdout == "2024-02-01    from 2024-02-01  -        en:1 inferred\n"
+
+
+def test_subdirectory(renamed: History, gazette: Run) -> None:
+    """The top folder is named."""
+    result = gazette("versions", "--source", "privacy.md", cwd=renamed.root / "legal")
+
+    assert result.returncode == 3
+    assert f"it lies inside {renamed.root}" in result.stderr
+
+
+def test_unheard_paths_are_warned_of(renamed: History, gazette: Run) -> None:
+    """An option without effect is not silent."""
+    options = ["--translation", "de=nope.md", "--previous-path", "en=never.md"]
+    result = gazette("versions", "--source", "legal/privacy.md", *options, cwd=renamed.root)
+
+    assert result.returncode == 0
+    assert "nope.md:1:1: warning unheard-path" in result.stderr
+    assert "never.md:1:1: warning unheard-path" in result.stderr

@@ -179,7 +179,9 @@ def test_status(tmp_path: Path, gazette: Run) -> None:
         "as_of": "2024-05-02",
         "version": "2024-03-01",
         "duties": [{"kind": "notify", "version": "2024-03-01", "by": "2024-04-01", "overdue": True}],
-        "translations": {"de": {"state": "current", "of": "2024-03-01", "behind": [], "gone": [], "reviewed": None}},
+        "translations": {
+            "de": {"state": "current", "of": "2024-03-01", "behind": [], "gone": [], "reviewed": None, "removed": None}
+        },
         "unsummarised": {"de": ["2024-01-10", "2024-03-01"]},
     }
 

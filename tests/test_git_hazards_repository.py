@@ -203,7 +203,12 @@ def test_h34_archive_inside_another_repository(history: History, open_edition: O
     outer = four_commits(History(tmp_path / "outer"))
     folder = unpacked(four_commits(history), outer.root / "archive")
 
-    assert refusal(lambda: open_edition(folder, PATH)) == ("RepositoryError", 3, f"{folder}{NOT_TOP}")
+    first, _, remedy = f"{folder}{NOT_TOP}".partition("\n")
+    assert refusal(lambda: open_edition(folder, PATH)) == (
+        "RepositoryError",
+        3,
+        f"{first}; it lies inside {outer.root}\n{remedy}",
+    )
 
 
 def test_h35_export_subst(history: History, open_edition: Open, tmp_path: Path) -> None:
@@ -261,7 +266,7 @@ def test_h50_option_like_revision_and_path(history: History, open_edition: Open,
         3,
         f"'--output={target}' is not a revision\n  Name a branch, a tag or a commit.\n",
     )
-    assert (as_path.returncode, "was ever committed" in as_path.stderr) == (1, True)
+    assert (as_path.returncode, "was ever committed" in as_path.stderr) == (2, True)
     assert told(open_edition(history, PATH, previous_paths={"en": (f"--output={target}",)})) == told_of_four(history)
     assert not target.exists()
 

@@ -58,7 +58,7 @@ def _ledger(chronicle: Chronicle, sources: Sources, ids: Mapping[VersionId, Vers
     lines = [
         f"# The Ledger of {chronicle.source}: what is stated of each Version, newest first.",
         "# Written by `gazette adopt` from what git recorded. Correct ids and dates, say what changed, merge Versions.",
-        f"document: {document_name(sources)}",
+        f"document: {sources.name}",
         "versions:",
     ]
     for version in reversed(chronicle.versions):
@@ -81,10 +81,3 @@ def _ledger(chronicle: Chronicle, sources: Sources, ids: Mapping[VersionId, Vers
         lines.append("previous_paths:")
         lines += [f"  {lang}: [{', '.join(map(scalar, paths))}]" for lang, paths in sources.previous_paths.items()]
     return "\n".join(lines) + "\n"
-
-
-def document_name(sources: Sources) -> str:
-    """A name for the document, from its path: `privacy` for privacy/index.md, `terms` for docs/terms.md."""
-    parts = [part for part in sources.stem.split("/") if part.lower() not in ("index", "readme")]
-    name = re.sub(r"[^a-z0-9]+", "-", (parts or ["policy"])[-1].lower()).strip("-")
-    return name if name[:1].isalpha() else f"policy-{name}".rstrip("-")

@@ -34,6 +34,8 @@ def as_of(chronicle: Chronicle, day: date, lang: str, zone: tzinfo) -> AsOf:
             f"no Version of {chronicle.document} was in force on {day}",
             remedy=f"The first recorded one, {first.id}, applies from {first.effective}.",
         )
+    if chronicle.absence(lang, day):
+        return AsOf(day=day, version=version, lang=lang, translates=None, revision=None)
     for candidate in reversed(chronicle.versions[: chronicle.versions.index(version) + 1]):
         readable = [
             revision

@@ -76,36 +76,55 @@ def join(sources: Sources, ledger: Ledger | None, mainline: Mainline, reader: Re
         _refuse_going_back(placed, ledger, findings)
     runs = _runs(placed)
     versions = tuple(_version(statement, runs, sources, mainline, findings, ledger) for statement in statements)
+    absences = tuple(_absences(sources, mainline))
+    findings.extend(_removed(absences, sources))
     findings.refuse_errors()
     return Chronicle(
-        document=ledger.document if ledger else sources.stem.rsplit("/", 1)[-1],
+        document=ledger.document if ledger else sources.name,
         source=sources.source,
         languages=sources.languages,
         versions=versions,
         coverage=ledger.coverage if ledger else {},
         declared=ledger is not None,
-        absences=tuple(_absences(sources, mainline)),
+        absences=absences,
         findings=tuple(findings),
     )
 
 
 def _absences(sources: Sources, mainline: Mainline) -> Iterator[Absence]:
-    """From the day on which the authoritative text was removed to the day before one stood there again."""
-    present: set[str] = set()
-    since: date | None = None
+    """By language, from the day on which its text was removed to the day before one stood there again."""
+    present: dict[str, set[str]] = defaultdict(set)
+    since: dict[str, Witness] = {}
     for records in _by_commit(sources, mainline):
-        before = bool(present)
+        witness = records[0][0].witness
+        before = {lang for lang, paths in present.items() if paths}
         for record, lang, archived in records:
-            if lang == sources.languages[0] and archived is None:
-                (present.add if record.blob else present.discard)(record.path)
-            day = mainline.day(record.witness)
-        if before and not present:
-            since = day
-        elif since and present:
-            yield Absence(since=since, until=max(since, day - timedelta(days=1)))
-            since = None
-    if since:
-        yield Absence(since=since, until=None)
+            if archived is None:
+                (present[lang].add if record.blob else present[lang].discard)(record.path)
+        after = {lang for lang, paths in present.items() if paths}
+        since.update(dict.fromkeys(before - after, witness))
+        for lang in sorted(after & since.keys()):
+            gone = since.pop(lang)
+            first = mainline.day(gone)
+            last = max(first, mainline.day(witness) - timedelta(days=1))
+            yield Absence(lang=lang, since=first, until=last, commit=gone.commit)
+    for lang, gone in sorted(since.items()):
+        yield Absence(lang=lang, since=mainline.day(gone), until=None, commit=gone.commit)
+
+
+def _removed(absences: Iterable[Absence], sources: Sources) -> Iterator[Finding]:
+    """A warning for each text that is gone: what was published stays, but nothing keeps it up to date."""
+    for absence in absences:
+        if absence.until is None:
+            path = sources.text_path(absence.lang)
+            yield Finding(
+                severity=Severity.WARNING,
+                code="text-removed",
+                place=Place(path),
+                message=f"this text was removed on {absence.since}, in commit {absence.commit[:12]}",
+                remedy="If it goes on under another name, name that with --source or --translation and this one as its "
+                "--previous-path. If it was removed by mistake, restore it.",
+            )
 
 
 def _by_commit(sources: Sources, mainline: Mainline) -> Iterator[list[tuple[Record, str, VersionId | None]]]:
@@ -163,13 +182,18 @@ class _Texts:
         taken: dict[date, int] = defaultdict(int)
         current: _Placed | None = None
         early: list[Text] = []
+        last: dict[str, _Placed] = {}
         for record, lang, archived in self._records():
             if archived:
                 continue
             text = self._text(record, lang)
             if lang != self.sources.languages[0]:
-                if current:
-                    yield _Placed(text, current.version, False)
+                before = last.get(lang)
+                if before and before.text.document.wording == text.document.wording:
+                    yield _Placed(text, before.version, False)  # better markup is no new translation
+                elif current:
+                    last[lang] = _Placed(text, current.version, False)
+                    yield last[lang]
                 else:
                     early.append(text)
                 continue
@@ -183,7 +207,9 @@ class _Texts:
             assert self.inferred_statements
             current = _Placed(text, self.inferred_statements[-1].id, False)
             yield current
-            yield from (_Placed(translation, current.version, False) for translation in early)
+            for translation in early:
+                last[translation.document.lang] = _Placed(translation, current.version, False)
+                yield last[translation.document.lang]
             early.clear()
 
     def _records(self) -> Iterator[tuple[Record, str, VersionId | None]]:

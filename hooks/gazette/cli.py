@@ -59,6 +59,7 @@ def versions(edition: Edition, root: Path, *, as_json: bool) -> None:
 @opens_edition(drafts=False)
 def show(edition: Edition, root: Path, *, version: VersionId, as_json: bool) -> None:
     """Show everything known of one Version."""
+    _talk(edition)
     chronicle = only(edition)
     found = dataset.details(chronicle, chronicle.version(version))
     if as_json:
@@ -83,6 +84,7 @@ def show(edition: Edition, root: Path, *, version: VersionId, as_json: bool) -> 
 @opens_edition(drafts=False)
 def asof(edition: Edition, root: Path, *, day: date, lang: str | None, as_json: bool) -> None:
     """Say which Version was in force on a day, and which text could be read then."""
+    _talk(edition)
     chronicle = only(edition)
     found = readings.as_of(chronicle, day, lang or chronicle.authoritative, edition.settings.zone)
     if as_json:
@@ -102,6 +104,7 @@ def asof(edition: Edition, root: Path, *, day: date, lang: str | None, as_json: 
 @opens_edition(drafts=False)
 def status(edition: Edition, root: Path, *, as_json: bool) -> None:
     """Say what is left to do: duties, translations, summaries."""
+    _talk(edition)
     if as_json:
         click.echo(dataset.dumps(statuses.as_json(statuses.status(edition, only(edition)))), nl=False)
         return

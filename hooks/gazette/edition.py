@@ -1,7 +1,7 @@
 """Edition: everything one build publishes, read from one ref of one repository."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,22 +13,11 @@ from gazette.errors import SourceError, UsageError
 from gazette.gitlog import Repository
 from gazette.mapping import Findings
 from gazette.model import Document, Finding, Place
+from gazette.selection import Selection, refuse_unknown
 from gazette.settings import Settings
 from gazette.sources import Sources, policies
 from gazette.statements import Ledger
 from gazette.versions import Chronicle
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which policies of a repository are meant, where it does not say so itself.
-
-    `sources`: paths; none means every Markdown file with a Ledger. `translations` and `previous_paths` by language.
-    """
-
-    sources: tuple[str, ...] = ()
-    translations: Mapping[str, str] = field(default_factory=dict)
-    previous_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +85,8 @@ def open_edition(
                 joined = _chronicle(repository, tree, site, source, reader)
                 chronicles.append(joined)
                 places[joined.document] = source
+                if drafts:
+                    repository.findings += hazards.absent_from_worktree(repository, tree, source)
                 if drafts and (draft := _draft(repository, tree, site, source, reader)):
                     working_drafts[joined.document] = draft
         findings.extend(repository.findings)  # beside an error, a warning may name its cause
@@ -179,10 +170,15 @@ def _chronicle(
     reader: Reader,
 ) -> Chronicle:
     stated = _ledger(repository, tree, site, sources)
+    called = sources
     if stated and stated.previous_paths:
         sources = _with_previous_paths(sources, stated)
+    records = repository.log(sources.paths)
+    if not any(sources.locate(record.path) for record in records):
+        refuse_unknown(sources.source, tree, repository.ref)
+    repository.findings += hazards.unheard_paths(records, called, repository.ref)
     mainline = Mainline(
-        records=repository.log(sources.paths),
+        records=records,
         content=repository.content,
         zone=site.zone,
         since=repository.since(*stated.begins) if stated and stated.begins else None,
@@ -190,7 +186,6 @@ def _chronicle(
     repository.findings += hazards.undeclared_renames(
         repository, mainline.records, sources, mainline.since, stated is not None
     )
-    repository.findings += hazards.absent_from_worktree(repository, tree, sources)
     joined = chronicle.join(sources, stated, mainline, reader)
     for path in map(sources.text_path, sources.languages):
         if path in tree:

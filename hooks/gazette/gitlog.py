@@ -74,8 +74,9 @@ class Repository:
         try:
             repo = git.Repo(root)
         except (git.InvalidGitRepositoryError, git.NoSuchPathError):
+            above = next((folder for folder in root.parents if (folder / ".git").exists()), None)
             raise RepositoryError(
-                f"{root} is not the top level of a git repository",
+                f"{root} is not the top level of a git repository" + (f"; it lies inside {above}" if above else ""),
                 remedy="Dates and versions come from git. Clone the repository (a downloaded archive has no history), "
                 "or name its top folder with --repo.",
             ) from None

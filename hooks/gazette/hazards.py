@@ -13,6 +13,9 @@ from gazette.sources import Sources
 Tree = Mapping[str, tuple[str, str]]
 """Blob and mode by path."""
 
+LEAST_SHARED = 0.4
+"""Share of the lines of both texts from which one seems to be the other under a new name. Range 0..1."""
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -64,19 +67,36 @@ def absent_from_worktree(repository: Repository, tree: Tree, sources: Sources) -
     """A warning for each published text that the working tree lacks, as in a sparse checkout."""
     for lang in sources.languages:
         path = sources.text_path(lang)
+        origin = "" if repository.ref == "HEAD" else f"--source {repository.ref} "
         if repository.worktree and path in tree and not (repository.worktree / path).is_file():
             yield _warning(
                 "not-in-worktree",
                 Place(path),
                 f"{repository.ref} publishes this text, but the working tree does not hold it",
-                f"Restore it: git restore {path}\nIn a sparse checkout: git sparse-checkout add {path}",
+                f"Restore it: git restore {origin}{path}\nIn a sparse checkout: git sparse-checkout add {path}",
+            )
+
+
+def unheard_paths(records: Sequence[Record], called: Sources, ref: str) -> Iterator[Finding]:
+    """A warning for each path that the call names for a translation or an earlier name and the mainline never held."""
+    held = {record.path for record in records}
+    earlier = [(lang, path) for lang, paths in called.previous_paths.items() for path in paths]
+    for lang, path in (*called.translations.items(), *earlier):
+        if path not in held or lang not in called.languages:
+            yield _warning(
+                "unheard-path",
+                Place(_shown(path)),
+                f"the mainline of {ref} never held this file"
+                if path not in held
+                else f"this is named for {lang}, which is not among the languages",
+                "Correct its --translation or --previous-path, or leave it out.",
             )
 
 
 def undeclared_renames(
     repository: Repository, records: Sequence[Record], sources: Sources, since: Sequence[Witness] | None, ledger: bool
 ) -> Iterator[Finding]:
-    """A warning for each text that first appears as the exact copy of a file its commit removed.
+    """A warning for each text that first appears as the copy, exact or much alike, of a file its commit removed.
 
     `since`: the mainline from where the history is said to begin; a rename before it is no matter.
     """
@@ -89,7 +109,9 @@ def undeclared_renames(
         if record.blob is None and sources.locate(record.path) is None
     ]
     for lang, first in firsts.items():
-        old = next((gone.path for gone in removed if gone.witness == first.witness and gone.before == first.blob), None)
+        gone = [record for record in removed if record.witness == first.witness]
+        old = next((record.path for record in gone if record.before == first.blob), None)
+        old = old or _most_alike(repository, first, gone)
         if old:
             previous = {**sources.previous_paths, lang: (*sources.previous_paths.get(lang, ()), old)}
             yield _warning(
@@ -101,6 +123,24 @@ def undeclared_renames(
                 if ledger
                 else f"If it is, add: --previous-path {lang}={old}",
             )
+
+
+def _most_alike(repository: Repository, first: Record, gone: Sequence[Record]) -> str | None:
+    """The removed Markdown file that shares most lines with a new text, at least LEAST_SHARED of them."""
+    texts = [record for record in gone if record.before and record.path.endswith(".md")]
+    if not first.blob or not texts:
+        return None
+    lines = _lines(repository.content(first.blob, first.path))
+    shares: dict[str, float] = {}
+    for record in texts:
+        others = _lines(repository.content(str(record.before), record.path))
+        shares[record.path] = len(lines & others) / max(len(lines | others), 1)
+    best = max(shares, key=lambda path: (shares[path], path), default=None)
+    return best if best and shares[best] >= LEAST_SHARED else None
+
+
+def _lines(content: bytes) -> frozenset[bytes]:
+    return frozenset(line.strip() for line in content.splitlines() if line.strip())
 
 
 def _first_records(records: Sequence[Record], sources: Sources) -> dict[str, Record]:

@@ -10,23 +10,21 @@ from typing import Any, TypeVar
 import click
 
 from gazette import invocation
-from gazette.edition import Edition, Selection, open_edition
+from gazette.edition import Edition, open_edition
 from gazette.errors import UsageError
 from gazette.model import VersionId
+from gazette.selection import Selection
 from gazette.versions import Chronicle
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _by_language(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """LANG=PATH options, by language."""
-    paths: dict[str, tuple[str, ...]] = {}
-    for value in values:
-        lang, _, path = value.partition("=")
-        if not lang or not path:
-            raise click.BadParameter("write it LANG=PATH", ctx, param)
-        paths[lang] = (*paths.get(lang, ()), path)
-    return paths
+def _by_language(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """LANG=PATH options."""
+    pairs = tuple(value.partition("=")[::2] for value in values)
+    if not all(lang and path for lang, path in pairs):
+        raise click.BadParameter("write it LANG=PATH", ctx, param)
+    return pairs
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -116,20 +114,17 @@ def opens_edition(*, drafts: bool) -> Callable[[Callable[..., Any]], Callable[..
         def call(
             repo: Path,
             sources: tuple[str, ...],
-            translations: dict[str, tuple[str, ...]],
-            previous_paths: dict[str, tuple[str, ...]],
+            translations: tuple[tuple[str, str], ...],
+            previous_paths: tuple[tuple[str, str], ...],
             ref: str | None,
             as_of: date | None,
             **others: Any,
         ) -> Any:
-            selection = Selection(
-                sources=sources,
-                translations={lang: paths[-1] for lang, paths in translations.items()},
-                previous_paths=previous_paths,
-            )
+            root = repo.resolve()
+            selection = Selection.of(root, sources=sources, translations=translations, previous_paths=previous_paths)
             called = invocation.read()
             edition = open_edition(
-                repo.resolve(),
+                root,
                 ref=ref or called.ref,
                 now=called.now,
                 as_of=as_of or called.as_of,

@@ -45,8 +45,8 @@ def dated(phrases: Phrases, version: Version) -> Markup:
 
 
 def sentence(text: Translated, lang: str, authoritative: str) -> tuple[str, str] | None:
-    """The sentence in `lang`, else in the authoritative language, with the language it is in; None if unsaid."""
-    for candidate in (lang, authoritative):
+    """The sentence in `lang`, else in the authoritative language, else in any, with its language; None if unsaid."""
+    for candidate in (lang, authoritative, *text):
         if candidate in text:
             return candidate, text[candidate]
     return None

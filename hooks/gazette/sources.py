@@ -1,5 +1,6 @@
 """Where the texts of one policy stand: source, translations, archive, Ledger and earlier names."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -26,6 +27,13 @@ class Sources:
         path = PurePosixPath(self.source)
         base = PurePosixPath(self.docs_dir) if self.docs_dir else PurePosixPath(".")
         return str((path.relative_to(base) if path.is_relative_to(base) else path).with_suffix(""))
+
+    @property
+    def name(self) -> str:
+        """What the document is called where nobody said so: `privacy` for privacy/index.md, `terms` for terms.md."""
+        parts = [part for part in self.source.removesuffix(".md").split("/") if part.lower() not in ("index", "readme")]
+        name = re.sub(r"[^a-z0-9]+", "-", (parts or ["policy"])[-1].lower()).strip("-")
+        return name if name[:1].isalpha() else f"policy-{name}".rstrip("-")
 
     @property
     def ledger(self) -> str:

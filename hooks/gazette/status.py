@@ -68,6 +68,8 @@ def _duties(chronicle: Chronicle, day: date, notice_days: int) -> list[Duty]:
 def as_text(found: Status) -> str:
     """For people, most urgent first."""
     lines = [f"{found.chronicle.document}, as of {found.as_of}: Version {found.shown.id}"]
+    if not found.chronicle.declared:
+        lines.append("Versions are inferred from git; to state them, run: gazette adopt")
     for duty in found.duties:
         late = " That day has passed." if duty.overdue else ""
         lines.append(
@@ -75,7 +77,8 @@ def as_text(found: Status) -> str:
             f"Once they were told, add to it: notified: YYYY-MM-DD"
         )
     for state in found.translations:
-        lines.append(f"{state.lang}: {_of(state)}")
+        gone = found.chronicle.absence(state.lang, found.as_of)
+        lines.append(f"{state.lang}: {_of(state)}" + (f"; its file was removed on {gone.since}" if gone else ""))
     for lang, versions in found.unsummarised:
         lines.append(f"{lang}: no summary of {', '.join(str(version.id) for version in versions)}")
     return "\n".join(lines) + "\n"
@@ -112,8 +115,10 @@ def as_json(found: Status) -> dict[str, Any]:
                 "behind": [section.id for section in state.behind],
                 "gone": [section.id for section in state.gone],
                 "reviewed": state.reviewed.isoformat() if state.reviewed else None,
+                "removed": gone.since.isoformat() if gone else None,
             }
             for state in found.translations
+            for gone in (found.chronicle.absence(state.lang, found.as_of),)
         },
         "unsummarised": {lang: [str(version.id) for version in versions] for lang, versions in found.unsummarised},
     }

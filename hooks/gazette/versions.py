@@ -105,10 +105,12 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
-    """Days on which the mainline held no text of the policy; `until` is the last one, None if it still holds none."""
+    """Days on which the mainline held no text in `lang`; `until` is the last one, None if it still holds none."""
 
+    lang: str
     since: date
     until: date | None
+    commit: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,8 +143,9 @@ class Chronicle:
         for candidate in self.versions:
             if candidate.id == version:
                 return candidate
-        known = ", ".join(str(candidate.id) for candidate in reversed(self.versions))
-        raise UsageError(f"{self.document} has no Version {version}", remedy=f"Its Versions: {known}.")
+        near = sorted(self.versions, key=lambda known: abs((known.id.day - version.day).days))[:5]
+        known = ", ".join(str(candidate.id) for candidate in near)
+        raise UsageError(f"{self.document} has no Version {version}", remedy=f"The nearest: {known}.")
 
     def applies(self, day: date) -> Version | None:
         """The Version in force on `day`: the last standing one whose effective date has come; None before the first."""
@@ -184,6 +187,17 @@ class Chronicle:
             if revision and revision.wording == text.wording:
                 return earlier
         return None
+
+    def absence(self, lang: str, day: date) -> Absence | None:
+        """Why no text in `lang` could be read on `day`, if the mainline held none."""
+        return next(
+            (
+                absence
+                for absence in self.absences
+                if absence.lang == lang and absence.since <= day and (absence.until is None or day <= absence.until)
+            ),
+            None,
+        )
 
     def readable(self, lang: str, shown: Version) -> Revision | None:
         """What `/<lang>/` shows: the newest Revision in `lang` of a Version not later than `shown`, if there is one."""

@@ -1,0 +1,156 @@
+"""A text as it is compared: nodes with kids, or leaves with tokens."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from gazette import tree
+from gazette.tree import Element
+
+Mark = tuple[str, tuple[tuple[str, str], ...]]
+"""An inline element around words: its tag and attributes."""
+
+INLINE = frozenset(
+    "a abbr b bdi bdo br cite code data del dfn em font i img input ins kbd label mark q s samp small span strike "
+    "strong sub sup time tt u var wbr".split()
+)
+ATOMS = frozenset(("br", "img", "input", "wbr"))
+IGNORED_ATTRIBUTES = frozenset(("rel", "target"))
+
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_TOKEN = regex.compile(
+    rf"""
+      [\w.+-]+@[\w-]+(?:\.[\w-]+)+                              # an e-mail address
+    | (?:https?://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?]         # a URL
+    | \p{{Sc}}?\p{{N}}+(?:[.,:/’'-]\p{{N}}+)*(?:\p{{L}}+|%)?       # 2.5%, 16/05/2026, 2FA, €30
+    | [{_UNSPACED}]\p{{M}}*                                      # one character of a script without spaces
+    | (?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}_\u200c\u200d])+
+      (?:['’.](?![{_UNSPACED}])\p{{L}}[\p{{L}}\p{{M}}]*)*         # Don't, l’utilisateur, e.g
+    | \S
+    """,
+    regex.VERBOSE,
+)
+_WORD = regex.compile(r"[\p{L}\p{N}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign with the white space before it and the inline elements around it; `atom` is an image or break."""
+
+    text: str
+    key: str
+    space: str
+    path: tuple[Mark, ...]
+    atom: Mark | None = None
+
+    @property
+    def is_word(self) -> bool:
+        """Letters or digits, not a sign."""
+        return bool(_WORD.search(self.key))
+
+
+@dataclass(frozen=True)
+class Node:
+    """A block: a container with kids, or a leaf with tokens. The tag "" is a run of words inside a container."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    kids: tuple["Node", ...] = ()
+    tokens: tuple[Token, ...] = ()
+    tail: str = ""
+
+    @cached_property
+    def digest(self) -> int:
+        """Equal nodes have equal digests."""
+        return hash((self.tag, self.attributes, self.tokens, self.tail, tuple(kid.digest for kid in self.kids)))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The keys of all tokens below."""
+        return tuple(token.key for token in self.tokens) + tuple(word for kid in self.kids for word in kid.words)
+
+    @property
+    def text(self) -> str:
+        """The words of a leaf, spaces included."""
+        return "".join(token.space + token.text for token in self.tokens).strip()
+
+    def leaves(self) -> Iterator["Node"]:
+        """This node if it is a leaf, else the leaves below it, in order."""
+        if not self.kids:
+            yield self
+        for kid in self.kids:
+            yield from kid.leaves()
+
+
+def read(html: str) -> Node:
+    """The nodes of an HTML fragment, below one `body`."""
+    return _container(tree.parse(html))
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens in a text.
+
+    >>> tokens_of("Don't keep 2.5% of support@apexstream.org after 16/05/2026.")
+    ["Don't", 'keep', '2.5%', 'of', 'support@apexstream.org', 'after', '16/05/2026', '.']
+    """
+    return [match[0] for match in _TOKEN.finditer(text)]
+
+
+def _node(element: Element) -> Node:
+    attributes = tuple(
+        sorted((name, value) for name, value in element.attributes.items() if name not in IGNORED_ATTRIBUTES)
+    )
+    if any(isinstance(kid, Element) and kid.tag not in INLINE for kid in element.kids):
+        container = _container(element)
+        return Node(element.tag, attributes, kids=container.kids)
+    tokens, tail = _tokens(element.kids, exact=element.tag == "pre")
+    return Node(element.tag, attributes, tokens=tokens, tail=tail)
+
+
+def _container(element: Element) -> Node:
+    kids: list[Node] = []
+    run: list[Element | str] = []
+    for kid in [*element.kids, None]:
+        if isinstance(kid, str) or (kid is not None and kid.tag in INLINE):
+            run.append(kid)
+            continue
+        tokens, _ = _tokens(run, exact=False)
+        if tokens:
+            kids.append(Node("", tokens=tokens))
+        run = []
+        if kid is not None:
+            kids.append(_node(kid))
+    return Node(element.tag, kids=tuple(kids))
+
+
+def _tokens(kids: list[Element | str], *, exact: bool) -> tuple[tuple[Token, ...], str]:
+    found: list[Token] = []
+    space = ""
+    for text, path, atom in _runs(kids, ()):
+        if atom:
+            found.append(Token("", f"\ufffc{atom}", space, path, atom))
+            space = ""
+            continue
+        end = 0
+        for match in _TOKEN.finditer(text):
+            space += text[end : match.start()]
+            folded = space if exact else " " if space and found else ""
+            found.append(Token(match[0], unicodedata.normalize("NFC", match[0]), folded, path))
+            space, end = "", match.end()
+        space += text[end:]
+    return tuple(found), space if exact else ""
+
+
+def _runs(kids: list[Element | str], path: tuple[Mark, ...]) -> Iterator[tuple[str, tuple[Mark, ...], Mark | None]]:
+    for kid in kids:
+        if isinstance(kid, str):
+            yield kid, path, None
+            continue
+        mark = (kid.tag, tuple(sorted(kid.attributes.items())))
+        if kid.tag in ATOMS:
+            yield "", path, mark
+        else:
+            yield from _runs(kid.kids, (*path, mark))

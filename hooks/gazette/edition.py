@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from gazette import chronicle, hazards, ledger, preflight, settings
-from gazette.chronicle import Mainline
 from gazette.document import Reader, Source
 from gazette.errors import SourceError, UsageError
 from gazette.gitlog import Repository
+from gazette.mainline import Mainline
 from gazette.mapping import Findings
 from gazette.model import Document, Finding, Place
 from gazette.selection import Selection, refuse_unknown

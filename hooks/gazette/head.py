@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from gazette.addresses import absolute
 from gazette.edition import Edition
-from gazette.pages import Alternate, Kind, Page, Sheet, absolute
+from gazette.pages import Alternate, Kind, Page, Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

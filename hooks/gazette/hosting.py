@@ -20,10 +20,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import write_file
 
-from gazette import __version__, catalogs, document, head, pages, render, settings
+from gazette import __version__, addresses, catalogs, document, head, pages, render, settings
+from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.errors import GazetteError
-from gazette.pages import Address, Kind, Page, Sheet
+from gazette.pages import Kind, Page, Sheet
 from gazette.phrases import Phrases
 from gazette.versions import Chronicle, Version
 
@@ -144,7 +145,7 @@ def localize(env: jinja2.Environment, config: MkDocsConfig) -> None:
         "base_url_absolute": base_url_of(config),
         "generator": f"gazette {__version__}",
         "links": lambda sheet: head.links(sheet, base_url_of(config)),
-        "absolute": lambda address: pages.absolute(base_url_of(config), address),
+        "absolute": lambda address: addresses.absolute(base_url_of(config), address),
         "structured": lambda page: head.structured(page, edition, base_url_of(config)),
         "day": lambda day: render.time(phrases[lang], day),
         "dated": lambda version: render.dated(phrases[lang], version),
@@ -165,13 +166,13 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:
             if page.kind is not Kind.POLICY:  # MkDocs builds that one
                 write(_rendered(env, config, page), page.address, config)
         for version in chronicle.versions:
-            _write_texts(pages.Addresses(_prefix(chronicle, edition), chronicle.authoritative), version, lang, config)
+            _write_texts(Addresses(_prefix(chronicle, edition), chronicle.authoritative), version, lang, config)
     if lang == edition.settings.authoritative:
         _write_common(env, config)
 
 
 def _prefix(chronicle: Chronicle, edition: Edition) -> str:
-    return pages.prefix_of(chronicle.source, edition.settings.docs_dir)
+    return addresses.prefix_of(chronicle.source, edition.settings.docs_dir)
 
 
 def _rendered(env: jinja2.Environment, config: MkDocsConfig, page: Page) -> str:
@@ -182,15 +183,15 @@ def _rendered(env: jinja2.Environment, config: MkDocsConfig, page: Page) -> str:
     return env.get_template(f"{page.kind.value}.html").render({**context, "page": host, "view": page})
 
 
-def _write_texts(addresses: pages.Addresses, version: Version, lang: str, config: MkDocsConfig) -> None:
+def _write_texts(places: Addresses, version: Version, lang: str, config: MkDocsConfig) -> None:
     for revision in version.revisions.get(lang, ()):
         if revision.withdrawn:
             continue
-        write(revision.evidence.content, addresses.evidence(version, revision), config)
+        write(revision.evidence.content, places.evidence(version, revision), config)
         words = document.plain_text(revision.evidence.document)
-        write(words, addresses.plain_text(version, revision), config)
+        write(words, places.plain_text(version, revision), config)
     if newest := version.revision(lang):
-        write(newest.evidence.content, addresses.newest_evidence(version, lang), config)
+        write(newest.evidence.content, places.newest_evidence(version, lang), config)
 
 
 def _write_common(env: jinja2.Environment, config: MkDocsConfig) -> None:

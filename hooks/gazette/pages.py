@@ -1,12 +1,12 @@
-"""Which pages and URLs exist: the sole owner of URL shapes (design: The site)."""
+"""Which pages exist, and what each of them shows."""
 
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from urllib.parse import urljoin
 
+from gazette.addresses import Address, Addresses, prefix_of
 from gazette.edition import Edition
 from gazette.model import Document
 from gazette.statements import VersionStatement
@@ -24,70 +24,6 @@ class Kind(StrEnum):
     DRAFT = "draft"
     PLAIN = "plain"
     NOT_FOUND = "404"
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a page or file stands below the base URL: "de/2026-05-16/" is a page, "2026-05-16/policy.md" a file."""
-
-    path: str
-
-    @property
-    def file(self) -> str:
-        """Path of the file that is served there."""
-        return self.path + "index.html" if self.path.endswith("/") or not self.path else self.path
-
-    def to(self, other: "Address") -> str:
-        """The relative link from here to another address.
-
-        >>> Address("de/history/").to(Address("history/"))
-        '../../history/'
-        >>> Address("").to(Address(""))
-        './'
-        """
-        start = self.path if self.path.endswith("/") else posixpath.dirname(self.path)
-        relative = posixpath.relpath("/" + other.path, "/" + start)
-        return relative + "/" if not other.path or other.path.endswith("/") else relative
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """The addresses of one policy; `prefix` is its own path: "" for index.md, "terms/" for terms.md."""
-
-    prefix: str
-    authoritative: str
-
-    def policy(self, lang: str) -> Address:
-        """The text in force."""
-        return Address(f"{'' if lang == self.authoritative else lang + '/'}{self.prefix}")
-
-    def version(self, lang: str, version: Version) -> Address:
-        """Permalink of a Version."""
-        return Address(f"{self.policy(lang).path}{version.id}/")
-
-    def revision(self, version: Version, revision: Revision) -> Address:
-        """The exact Revision, for ever."""
-        return Address(f"{self.version(revision.lang, version).path}{revision.name}/")
-
-    def evidence(self, version: Version, revision: Revision) -> Address:
-        """The Revision's exact bytes."""
-        return Address(f"{self.revision(version, revision).path}policy.md")
-
-    def plain_text(self, version: Version, revision: Revision) -> Address:
-        """The Revision's words."""
-        return Address(f"{self.revision(version, revision).path}policy.txt")
-
-    def newest_evidence(self, version: Version, lang: str) -> Address:
-        """The bytes of the Version's newest Revision."""
-        return Address(f"{self.version(lang, version).path}policy.md")
-
-    def draft(self, lang: str) -> Address:
-        """The working tree's text."""
-        return Address(f"{self.policy(lang).path}draft/")
-
-    def history(self, lang: str) -> Address:
-        """The timeline."""
-        return Address(f"{self.policy(lang).path}history/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +112,6 @@ class Page(Sheet):
         )
 
 
-def prefix_of(source: str, docs_dir: str) -> str:
-    """The path of a policy's pages below the base URL, by its source's path.
-
-    >>> prefix_of("docs/index.md", "docs"), prefix_of("docs/legal/terms.md", "docs")
-    ('', 'legal/terms/')
-    """
-    stem = posixpath.relpath(source, docs_dir or ".").removesuffix(".md")
-    folder, _, name = stem.rpartition("/")
-    if name in ("index", "README"):
-        return f"{folder}/" if folder else ""
-    return f"{stem}/"
-
-
 def policy(edition: Edition, chronicle: Chronicle, lang: str, *, draft: bool) -> Page:
     """The page of the text in force; with `draft`, of the working tree's text where that differs."""
     return _Plan(edition, chronicle).policy(lang, draft=draft)
@@ -229,11 +152,6 @@ def linked(page: Page, url: str, docs_dir: str) -> str:
         return page.to(Address(target + "/" if path.endswith("/") else target)) + mark + anchor
     lang = "" if page.lang == page.chronicle.authoritative else f"{page.lang}/"
     return page.to(Address(lang + prefix_of(target, ""))) + mark + anchor
-
-
-def absolute(base_url: str, address: Address) -> str:
-    """The full URL of an address below a base URL that ends with a slash."""
-    return urljoin(base_url, address.path)
 
 
 class _Plan:

@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from gazette import __version__, dataset, desk, invocation, release
+from gazette import __version__, comparing, dataset, desk, invocation, release
 from gazette import asof as readings
 from gazette import status as statuses
 from gazette.edition import Edition, open_edition
 from gazette.errors import GazetteError, UsageError
 from gazette.model import Severity, VersionId
-from gazette.options import as_of_option, day_argument, only, opens_edition, version_id
+from gazette.options import as_of_option, day_argument, edition_of, of_repository, only, opens_edition, version_id
+from gazette.redline import accept, compare, formats, reject
 
 
 class _Program(click.Group):
@@ -110,6 +111,40 @@ def status(edition: Edition, root: Path, *, as_json: bool) -> None:
         return
     for chronicle in edition.chronicles:
         click.echo(statuses.as_text(statuses.status(edition, chronicle)), nl=False)
+
+
+@main.command()
+@click.argument("before", metavar="FROM")
+@click.argument("after", metavar="[TO]", required=False)
+@click.option("--lang", help="The language of the texts; default: the authoritative one.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to write it down.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 if a word, link or mark differs.")
+@of_repository
+def redline(
+    repo: Path, *, before: str, after: str | None, lang: str | None, form: str, exit_code: bool, **named: Any
+) -> None:
+    """Compare two texts: each a Version id, `draft`, a git revision or a file.
+
+    Without TO it is the draft if there is one, else the newest Version. Two files need no repository.
+    """
+    if after and Path(before).is_file() and Path(after).is_file():
+        old, new = (comparing.from_file(Path(name), lang or "en") for name in (before, after))
+    else:
+        edition = edition_of(repo, drafts=True, **named)
+        chronicle = only(edition)
+        lang = lang or chronicle.authoritative
+        after = after or comparing.newest(edition, chronicle, lang)
+        old, new = (
+            comparing.from_edition(edition, chronicle, name, lang, repo.resolve(), invocation.read().now)
+            for name in (before, after)
+        )
+    found = compare(old.document.html, new.document.html)
+    if form == "json":
+        click.echo(dataset.dumps(formats.as_json(found, old.name, new.name)), nl=False)
+    else:
+        click.echo(formats.as_text(found), nl=False)
+    if exit_code and accept(found) != reject(found):
+        sys.exit(1)
 
 
 @main.command()

@@ -113,7 +113,7 @@ class Section:
     @property
     def whole(self) -> str:
         """Heading and body."""
-        named = f' id="{self.id}"' if self.explicit else ""
+        named = f' id="{self.id}"' if self.id else ""
         head = f"<h{self.level}{named}>{self.heading_html}</h{self.level}>\n" if self.heading else ""
         return head + self.html
 
@@ -140,7 +140,7 @@ class Document:
 
     @cached_property
     def html(self) -> str:
-        """The whole text; headings carry the ids their author gave them, no generated ones."""
+        """The whole text; headings carry the ids of their sections."""
         return "\n".join(section.whole for section in self.sections)
 
     @property

@@ -111,28 +111,33 @@ def opens_edition(*, drafts: bool) -> Callable[[Callable[..., Any]], Callable[..
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @of_repository
         @wraps(command)
-        def call(
-            repo: Path,
-            sources: tuple[str, ...],
-            translations: tuple[tuple[str, str], ...],
-            previous_paths: tuple[tuple[str, str], ...],
-            ref: str | None,
-            as_of: date | None,
-            **others: Any,
-        ) -> Any:
-            root = repo.resolve()
-            selection = Selection.of(root, sources=sources, translations=translations, previous_paths=previous_paths)
-            called = invocation.read()
-            edition = open_edition(
-                root,
-                ref=ref or called.ref,
-                now=called.now,
-                as_of=as_of or called.as_of,
-                selection=selection,
-                drafts=drafts,
-            )
-            return command(edition, repo, **others)
+        def call(repo: Path, **others: Any) -> Any:
+            named = {name: others.pop(name) for name in ("sources", "translations", "previous_paths", "ref", "as_of")}
+            return command(edition_of(repo, drafts=drafts, **named), repo, **others)
 
         return call
 
     return decorate
+
+
+def edition_of(
+    repo: Path,
+    *,
+    sources: tuple[str, ...],
+    translations: tuple[tuple[str, str], ...],
+    previous_paths: tuple[tuple[str, str], ...],
+    ref: str | None,
+    as_of: date | None,
+    drafts: bool,
+) -> Edition:
+    """The Edition that the repository options name."""
+    root = repo.resolve()
+    called = invocation.read()
+    return open_edition(
+        root,
+        ref=ref or called.ref,
+        now=called.now,
+        as_of=as_of or called.as_of,
+        selection=Selection.of(root, sources=sources, translations=translations, previous_paths=previous_paths),
+        drafts=drafts,
+    )

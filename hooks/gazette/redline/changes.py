@@ -118,7 +118,7 @@ def leaves(redline: Redline) -> tuple[Leaf, ...]:
 
 def changes(found: Sequence[Leaf]) -> tuple[Change, ...]:
     """The Changes in reading order; neighbouring blocks of one fate in one section are one Change."""
-    marked = [(nth, leaf, kind) for nth, leaf in enumerate(found) if (kind := _change_kind(leaf))]
+    marked = [(nth, leaf, kind) for nth, leaf in enumerate(found) if (kind := change_kind(leaf))]
     result = []
     for (kind, section, _), run in groupby(_runs(marked), key=lambda item: item[0]):
         group = list(run)
@@ -140,7 +140,7 @@ def stats(found: Sequence[Leaf]) -> Stats:
     """Words inserted and deleted; blocks moved count as moves, not as words."""
     inserted = deleted = 0
     for leaf in found:
-        if leaf.piece.fate is Fate.MOVED_FROM or _change_kind(leaf) is ChangeKind.RENUMBERED:
+        if leaf.piece.fate is Fate.MOVED_FROM or change_kind(leaf) is ChangeKind.RENUMBERED:
             continue
         for span in leaf.piece.spans:
             inserted += sum(token.is_word for token in span.new) if span.op is Op.INSERTED else 0
@@ -165,7 +165,7 @@ def _runs(
         yield (kind, leaf.section, run), nth, leaf
 
 
-def _change_kind(leaf: Leaf) -> ChangeKind | None:
+def change_kind(leaf: Leaf) -> ChangeKind | None:
     """What a leaf shows, None if nothing; a moved block is told at its new place."""
     piece = leaf.piece
     if piece.fate is Fate.INSERTED:

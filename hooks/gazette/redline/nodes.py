@@ -25,7 +25,7 @@ _TOKEN = regex.compile(
     rf"""
       [\w.+-]+@[\w-]+(?:\.[\w-]+)+                              # an e-mail address
     | (?:https?://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?]         # a URL
-    | \p{{Sc}}?\p{{N}}+(?:[.,:/’'-]\p{{N}}+)*(?:\p{{L}}+|%)?       # 2.5%, 16/05/2026, 2FA, €30
+    | \p{{Sc}}?\p{{N}}+(?:[.,:/’'-]\p{{N}}+)*(?:(?:(?![{_UNSPACED}])\p{{L}})+|%)?       # 2.5%, 16/05/2026, 2FA, €30
     | [{_UNSPACED}]\p{{M}}*                                      # one character of a script without spaces
     | (?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}_\u200c\u200d])+
       (?:['’.](?![{_UNSPACED}])\p{{L}}[\p{{L}}\p{{M}}]*)*         # Don't, l’utilisateur, e.g
@@ -64,8 +64,9 @@ class Node:
 
     @cached_property
     def digest(self) -> int:
-        """Equal nodes have equal digests."""
-        return hash((self.tag, self.attributes, self.tokens, self.tail, tuple(kid.digest for kid in self.kids)))
+        """Equal nodes have equal digests; ids do not count, they are where a block is found and not what it says."""
+        said = tuple(attribute for attribute in self.attributes if attribute[0] != "id")
+        return hash((self.tag, said, self.tokens, self.tail, tuple(kid.digest for kid in self.kids)))
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from gazette import mapping, tree
 from gazette.errors import SourceError
 from gazette.mapping import Value
 from gazette.model import Block, BlockKind, Document, Place, Section
-from gazette.tree import Element
+from gazette.tree import INLINE, Element
 
 NORM_V1: Mapping[str, Mapping[str, Any]] = {
     "tables": {},
@@ -240,17 +240,13 @@ _LEAVES = {
     "dd": BlockKind.DEFINITION,
     "blockquote": BlockKind.QUOTE,
 }
-_INLINE = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em font i img input ins kbd label mark q s samp small span strike "
-    "strong sub sup time tt u var wbr".split()
-)
 
 
 def _blocks(root: Element, kind: BlockKind = BlockKind.OTHER) -> Iterator[Block]:
     """The Blocks below `root`: runs of inline content, each with the kind of what holds it."""
     run: list[Element | str] = []
     for kid in root.kids:
-        if isinstance(kid, str) or kid.tag in _INLINE:
+        if isinstance(kid, str) or kid.tag in INLINE:
             run.append(kid)
             continue
         found = list(_leaf(run, kind))

@@ -25,6 +25,11 @@ _BLOCKS = frozenset(
     "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav "
     "ol p pre section table ul".split()
 )
+INLINE = frozenset(
+    "a abbr b bdi bdo br cite code data del dfn em font i img input ins kbd label mark q s samp small span strike "
+    "strong sub sup time tt u var wbr".split()
+)
+"""Elements that stand inside a line of words."""
 _STOPS_P = frozenset("td th li dd dt blockquote div section article details body".split())
 
 ALLOWED = {

@@ -8,15 +8,11 @@ from functools import cached_property
 import regex
 
 from gazette import tree
-from gazette.tree import Element
+from gazette.tree import INLINE, Element
 
 Mark = tuple[str, tuple[tuple[str, str], ...]]
 """An inline element around words: its tag and attributes."""
 
-INLINE = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em font i img input ins kbd label mark q s samp small span strike "
-    "strong sub sup time tt u var wbr".split()
-)
 ATOMS = frozenset(("br", "img", "input", "wbr"))
 IGNORED_ATTRIBUTES = frozenset(("rel", "target"))
 

@@ -502,3 +502,18 @@ def test_h66_declared_as_corrections(history: History, open_edition: Open) -> No
     revisions = open_edition(history, SOURCE).chronicles[0].versions[1].revisions["en"]
 
     assert [revision.evidence.witness.commit for revision in revisions] == commits
+
+
+@pytest.mark.parametrize(("commits", "found"), [(1, []), (5, ["several-commits"])])
+def test_h65_h66_pull_request_of_several_commits(
+    history: History, open_edition: Open, commits: int, found: list[str]
+) -> None:
+    """H65, H66: on the pull request it is said how to merge, so that its steps are not published one by one."""
+    four_commits(history)
+    history.git("branch", "published")
+    for number in range(commits):
+        history.commit(f"2024-06-0{number + 1}", {PATH: text(f"step {number}")})
+    edition = open_edition(history, PATH, ref="published")
+
+    assert codes(edition) == found
+    assert told(edition) == told_of_four(history)

@@ -87,6 +87,7 @@ def open_edition(
                 places[joined.document] = source
                 if drafts:
                     repository.findings += hazards.absent_from_worktree(repository, tree, source)
+                    repository.findings += hazards.several_commits(repository, source)
                 if drafts and (draft := _draft(repository, tree, site, source, reader)):
                     working_drafts[joined.document] = draft
         findings.extend(repository.findings)  # beside an error, a warning may name its cause

@@ -149,6 +149,13 @@ class Repository:
             )
         return commits
 
+    def ahead(self, paths: Sequence[str]) -> int:
+        """How many commits of the checked-out branch, beyond the ref, change these paths."""
+        output: str = self._repo.git.log(
+            "--first-parent", "--format=%H", "--end-of-options", "HEAD", f"^{self.commit}", "--", *sorted(set(paths))
+        )
+        return len(output.split())
+
     def content(self, blob: str, path: str) -> bytes:
         """The exact bytes of a blob, hashed again."""
         try:

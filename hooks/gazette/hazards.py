@@ -77,6 +77,19 @@ def absent_from_worktree(repository: Repository, tree: Tree, sources: Sources) -
             )
 
 
+def several_commits(repository: Repository, sources: Sources) -> Iterator[Finding]:
+    """A warning where a branch changes a policy in several commits: merged one by one, each would publish a text."""
+    count = repository.ahead(sources.paths) if repository.ref != "HEAD" and repository.worktree else 0
+    if count > 1:
+        yield _warning(
+            "several-commits",
+            Place(sources.source),
+            f"this branch changes the policy in {count} commits; "
+            "a rebase merge or a fast-forward would put each of them on the mainline",
+            "Merge with Squash, or with a merge commit.",
+        )
+
+
 def unheard_paths(records: Sequence[Record], called: Sources, ref: str) -> Iterator[Finding]:
     """A warning for each path that the call names for a translation or an earlier name and the mainline never held."""
     held = {record.path for record in records}

@@ -19,13 +19,18 @@ def path_of(locales: Path, lang: str) -> Path:
     return locales / lang.replace("-", "_") / "LC_MESSAGES" / "gazette.po"
 
 
-def load(locales: Path, lang: str) -> gettext.NullTranslations | None:
-    """The catalog of a language, None if there is none; English needs none."""
+def load(locales: Path, lang: str) -> gettext.NullTranslations:
+    """The catalog of a language; English needs none, for any other a missing one is an error."""
     if lang == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
     file = path_of(locales, lang)
     if not file.is_file():
-        return None
+        raise SourceError(
+            f"there is no catalog for {lang}",
+            remedy="Write one with the ids of another, or take the language out of mkdocs.yml.",
+            place=Place(file.relative_to(locales.parent).as_posix()),
+            code="no-catalog",
+        )
     compiled = BytesIO()
     try:
         with file.open("rb") as opened:
@@ -34,7 +39,7 @@ def load(locales: Path, lang: str) -> gettext.NullTranslations | None:
         raise SourceError(
             f"this catalog cannot be read: {error}",
             remedy='Every message is: msgid "…", then msgstr "…".',
-            place=Place(str(file), int(getattr(error, "lineno", 0) or 0) + 1),
+            place=Place(file.relative_to(locales.parent).as_posix(), int(getattr(error, "lineno", 0) or 0) + 1),
             code="invalid-catalog",
         ) from None
     compiled.seek(0)

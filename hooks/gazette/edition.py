@@ -85,10 +85,11 @@ def open_edition(
                 joined = _chronicle(repository, tree, site, source, reader)
                 chronicles.append(joined)
                 places[joined.document] = source
-                if drafts:
-                    repository.findings += hazards.absent_from_worktree(repository, tree, source)
-                    repository.findings += hazards.several_commits(repository, source)
-                if drafts and (draft := _draft(repository, tree, site, source, reader)):
+                if not drafts:
+                    continue
+                repository.findings += hazards.absent_from_worktree(repository, tree, source)
+                repository.findings += hazards.several_commits(repository, source)
+                if draft := _draft(repository, tree, site, source, reader):
                     working_drafts[joined.document] = draft
         findings.extend(repository.findings)  # beside an error, a warning may name its cause
         findings.refuse_errors()

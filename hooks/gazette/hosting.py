@@ -154,7 +154,6 @@ def localize(env: jinja2.Environment, config: MkDocsConfig) -> None:
             section, lambda url: pages.linked(page, url, edition.settings.docs_dir)
         ),
     }
-    assert translations is not None, f"no catalog for {lang}"
     render.equip(env, translations, names)
 
 
@@ -197,39 +196,34 @@ def _write_texts(places: Addresses, version: Version, lang: str, config: MkDocsC
 def _write_common(env: jinja2.Environment, config: MkDocsConfig) -> None:
     """What stands once for all languages."""
     edition = edition_of(config)
-    languages = edition.settings.languages
     planned = [
-        page for chronicle in edition.chronicles for lang in languages
+        page
+        for chronicle in edition.chronicles
+        for lang in edition.settings.languages
         for page in pages.pages(edition, chronicle, lang)
-    ]  # fmt: skip
+    ]
     sitemap = env.get_template("sitemap.xml").render(entries=head.sitemap(planned, base_url_of(config)))
     write(sitemap, Address("sitemap.xml"), config)
-    catalog = {lang: catalogs.load(root_of(config) / "locales", lang) for lang in languages}
-    homes = {page.lang: page for page in planned if page.kind is Kind.POLICY}
-    sheet = Sheet(
-        kind=Kind.NOT_FOUND, lang=languages[0], address=Address("404.html"), canonical=Address("404.html"),
-        alternates=tuple(pages.Alternate(lang, homes[lang].address, False) for lang in languages), indexed=False,
-    )  # fmt: skip
-    # served in place of any missing page, so its links cannot be relative
-    base = base_url_of(config).split("://", 1)[-1]
-    base_path = "/" + base.partition("/")[2]
+    homes = {page.lang: page.address for page in planned if page.kind is Kind.POLICY}
+    write(_not_found(env, config, homes), Address("404.html"), config)
+
+
+def _not_found(env: jinja2.Environment, config: MkDocsConfig, homes: dict[str, Address]) -> str:
+    """The page for any missing one, in every language; it is served at any depth, so its links cannot be relative."""
+    languages = edition_of(config).settings.languages
+    base_path = "/" + base_url_of(config).split("://", 1)[-1].partition("/")[2]
     context = mkdocs_build.get_context(Navigation([], []), Files([]), config, page=None, base_url=base_path.rstrip("/"))
-    host = Derived(url="404.html")
-    write(
-        env.get_template("404.html").render(
-            {
-                **context,
-                "page": None,
-                "view": sheet,
-                "catalog": catalog,
-                "homes": homes,
-                "base_path": base_path,
-                "host": host,
-            }
-        ),
-        sheet.address,
-        config,
+    sheet = Sheet(
+        kind=Kind.NOT_FOUND,
+        lang=languages[0],
+        address=Address("404.html"),
+        canonical=Address("404.html"),
+        alternates=tuple(pages.Alternate(lang, homes[lang], False) for lang in languages),
+        indexed=False,
     )
+    catalog = {lang: catalogs.load(root_of(config) / "locales", lang) for lang in languages}
+    names = {"page": None, "view": sheet, "catalog": catalog, "homes": homes, "base_path": base_path}
+    return env.get_template("404.html").render({**context, **names})
 
 
 def write(content: str | bytes, address: Address, config: MkDocsConfig) -> None:

@@ -56,8 +56,6 @@ def equip(env: Environment, translations: gettext.NullTranslations, names: dict[
     """Give an environment the reader's language: gettext, and what templates call by name."""
     env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by jinja2.ext.i18n
     env.globals.update(
-        markup=markup,
-        section_html=section_html,
         heading_html=heading_html,
         sentence=sentence,
         **names,

@@ -138,7 +138,7 @@ def redline(
             comparing.from_edition(edition, chronicle, name, lang, repo.resolve(), invocation.read().now)
             for name in (before, after)
         )
-    found = compare(old.document.html, new.document.html)
+    found = compare(old.document, new.document)
     if form == "json":
         click.echo(dataset.dumps(formats.as_json(found, old.name, new.name)), nl=False)
     else:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from gazette.model import Document
 from gazette.redline import nodes
 from gazette.redline.align import Rarity, align
 from gazette.redline.nodes import Node, Token
@@ -55,9 +56,9 @@ class Redline:
     pieces: tuple[Piece, ...]
 
 
-def compare(old_html: str, new_html: str) -> Redline:
-    """The Redline of two texts, given as the HTML of one Markdown engine. Pure and deterministic."""
-    old, new = nodes.read(old_html), nodes.read(new_html)
+def compare(before: Document, after: Document) -> Redline:
+    """The Redline of two texts read by one Reader. Pure and deterministic."""
+    old, new = nodes.read(before.html), nodes.read(after.html)
     rarity = Rarity(old, new)
     return Redline(_with_moves(_pieces(old.kids, new.kids, rarity), rarity))
 
@@ -153,9 +154,14 @@ def _with_moves(pieces: tuple[Piece, ...], rarity: Rarity) -> tuple[Piece, ...]:
         old, new = gone[nth].old, come[mth].new
         assert old
         assert new
-        became[id(gone[nth])] = replace(gone[nth], fate=Fate.MOVED_FROM, move=move)
-        became[id(come[mth])] = replace(_piece(old, new, rarity), fate=Fate.MOVED_TO, move=move)
+        became[id(gone[nth])] = _moved(gone[nth], Fate.MOVED_FROM, move)
+        became[id(come[mth])] = _moved(_piece(old, new, rarity), Fate.MOVED_TO, move)
     return _replaced(pieces, became) if became else pieces
+
+
+def _moved(piece: Piece, fate: Fate, move: int) -> Piece:
+    """The block and all that is in it, at one of its two places."""
+    return replace(piece, fate=fate, move=move, kids=tuple(_moved(kid, fate, move) for kid in piece.kids))
 
 
 def _lone(pieces: Iterable[Piece], fate: Fate) -> Iterator[Piece]:

@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,8 @@ import markdown
 from markdown.extensions.toc import slugify_unicode
 
 from gazette import mapping, tree
-from gazette.errors import SourceError
-from gazette.mapping import Value
+from gazette.errors import Rejected, SourceError
+from gazette.mapping import Findings, Value
 from gazette.model import Block, BlockKind, Document, Place, Section
 from gazette.tree import INLINE, Element
 
@@ -70,9 +71,11 @@ class Source:
 
     def place_of(self, key: str) -> Place:
         """Where the front matter says `key`, else where the file begins."""
-        value = mapping.parse(self.front_matter, self.file, first_line=2) if self.front_matter else None
-        found = value.fields().get(key) if value else None
-        return found.place if found else Place(self.file)
+        with suppress(SourceError, Rejected):
+            value = mapping.parse(self.front_matter, self.file, first_line=2) if self.front_matter else None
+            if value and (found := value.fields().get(key)):
+                return found.place
+        return Place(self.file)
 
 
 class Reader:
@@ -130,15 +133,23 @@ def wording(blocks: tuple[Block, ...]) -> str:
 
 
 def _strict_metadata(source: Source) -> dict[str, Value]:
-    value = mapping.parse(source.front_matter, source.file, first_line=2) if source.front_matter else None
-    metadata = value.fields(FRONT_MATTER_KEYS) if value else {}
-    if "title" not in metadata:
-        raise SourceError(
+    findings = Findings()
+    metadata: dict[str, Value] = {}
+    with findings.gather():
+        value = mapping.parse(source.front_matter, source.file, first_line=2) if source.front_matter else None
+        metadata = value.fields(FRONT_MATTER_KEYS, findings) if value else {}
+    if "title" not in metadata and not findings:
+        untitled = SourceError(
             "the text has no title",
             remedy='Begin the file with front matter: a line "---", "title: …", "version: …", a line "---".',
             place=Place(source.file),
             code="no-title",
         )
+        findings.append(untitled.finding)
+    for key, field in metadata.items():
+        with findings.gather():
+            _READ[key](field)
+    findings.refuse_errors()
     return metadata
 
 
@@ -146,7 +157,7 @@ def _lenient_metadata(source: Source) -> dict[str, Value]:
     try:
         value = mapping.parse(source.front_matter, source.file, first_line=2) if source.front_matter else None
         found = value.fields() if value else {}
-    except SourceError:
+    except (SourceError, Rejected):
         return {}
     return {key: found[key] for key, read in _READ.items() if key in found and _is_readable(read, found[key])}
 

@@ -1,7 +1,7 @@
 """docs/*.versions.yml to Ledger: every key checked, everything wrong reported at once with its place."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from gazette import mapping
@@ -54,6 +54,10 @@ def read(text: str, file: str, *, authoritative: str) -> Ledger:
     return ledger
 
 
+_History = tuple[tuple[str, Place] | None, tuple[Attribution, ...]]
+_NO_HISTORY: _History = (None, ())
+
+
 class _Parser:
     """Carries what every part of a Ledger needs: its file, the authoritative language, the findings so far."""
 
@@ -70,26 +74,27 @@ class _Parser:
                 place=Place(self.file),
                 code="empty-ledger",
             )
-        fields = value.require(LEDGER_KEYS, "document", "versions")
-        stated = self.findings.each(fields["versions"].values(), self.version)
-        if not stated and not self.findings:
+        take = self.findings.read
+        fields = value.fields(LEDGER_KEYS, self.findings, needed=("document", "versions"))
+        stated = self.findings.each(take(fields, "versions", Value.values, []), self.version)
+        if "versions" in fields and not stated and not self.findings:
             raise fields["versions"].wrong("no Version is stated", "State at least one.", "empty-ledger")
         versions = tuple(reversed(stated))
-        begins, attributions = self.history(fields.get("history"))
+        begins, attributions = take(fields, "history", self.history, _NO_HISTORY)
         self._check_order(versions, {attribution.version for attribution in attributions})
         return Ledger(
-            document=self.name(fields["document"]),
+            document=take(fields, "document", self.name, ""),
             versions=versions,
             file=self.file,
             begins=begins,
             attributions=attributions,
-            waivers=tuple(self.findings.each(fields["waivers"].values() if "waivers" in fields else [], self.waiver)),
-            coverage=fields["coverage"].translated() if "coverage" in fields else {},
-            previous_paths={
-                lang: tuple(path.sentence() for path in paths.values())
-                for lang, paths in (fields["previous_paths"].fields() if "previous_paths" in fields else {}).items()
-            },
+            waivers=tuple(self.findings.each(take(fields, "waivers", Value.values, []), self.waiver)),
+            coverage=take(fields, "coverage", Value.translated, {}),
+            previous_paths=take(fields, "previous_paths", self.previous_paths, {}),
         )
+
+    def previous_paths(self, value: Value) -> Mapping[str, tuple[str, ...]]:
+        return {lang: tuple(path.sentence() for path in paths.values()) for lang, paths in value.fields().items()}
 
     def name(self, value: Value) -> str:
         """Stands in tags, file names and feed ids: lower-case letters, digits, hyphens."""
@@ -99,33 +104,42 @@ class _Parser:
         return name
 
     def version(self, value: Value) -> VersionStatement:
-        fields = value.require(VERSION_KEYS, "id")
+        """Everything wrong with it is noted; only without a readable id there is no Version."""
+        findings, take = self.findings, self.findings.read
+        fields = value.fields(VERSION_KEYS, findings)
+        if "id" not in fields:
+            raise value.wrong('the key "id" is missing', 'Add "id: …".', "missing-key")
         version = fields["id"].version_id()
-        summary = fields["summary"].translated() if "summary" in fields else {}
-        if self.authoritative not in summary:
-            raise fields.get("summary", value).wrong(
-                f"Version {version} has no summary in the authoritative language",
-                f'Say what changed in plain words: summary: {{{self.authoritative}: "…"}}',
-                "no-summary",
+        summary = take(fields, "summary", Value.translated, None)
+        if (self.authoritative not in summary) if summary is not None else "summary" not in fields:
+            findings.append(
+                fields.get("summary", value)
+                .wrong(
+                    f"Version {version} has no summary in the authoritative language",
+                    f'Say what changed in plain words: summary: {{{self.authoritative}: "…"}}',
+                    "no-summary",
+                )
+                .finding
             )
-        effective = fields["effective"].day() if "effective" in fields else version.day
+        effective = take(fields, "effective", Value.day, version.day)
         return VersionStatement(
             id=version,
             effective=effective,
-            level=Level(fields["level"].one_of(list(Level))) if "level" in fields else None,
-            summary=summary,
+            level=take(fields, "level", self.level, Level.MINOR if "level" in fields else None),
+            summary=summary or {},
             place=value.place,
-            sections=tuple(self.section(item) for item in fields["changes"].values()) if "changes" in fields else (),
-            notified=fields["notified"].day() if "notified" in fields else None,
-            corrections=tuple(self.correction(item) for item in fields["corrections"].values())
-            if "corrections" in fields
-            else (),
-            cancelled=self.cancellation(fields["cancelled"], effective) if "cancelled" in fields else None,
-            withdrawn=self.withdrawal(fields["withdrawn"]) if "withdrawn" in fields else None,
-            restated=self.restatement(fields["restated"]) if "restated" in fields else None,
-            imported=fields["imported"].flag() if "imported" in fields else False,
-            source=self.source(fields["source"]) if "source" in fields else None,
+            sections=tuple(findings.each(take(fields, "changes", Value.values, []), self.section)),
+            notified=take(fields, "notified", Value.day, None),
+            corrections=tuple(findings.each(take(fields, "corrections", Value.values, []), self.correction)),
+            cancelled=take(fields, "cancelled", lambda cancelled: self.cancellation(cancelled, effective), None),
+            withdrawn=take(fields, "withdrawn", self.withdrawal, None),
+            restated=take(fields, "restated", self.restatement, None),
+            imported=take(fields, "imported", Value.flag, False),
+            source=take(fields, "source", self.source, None),
         )
+
+    def level(self, value: Value) -> Level | None:
+        return Level(value.one_of(list(Level)))
 
     def section(self, value: Value) -> SectionStatement:
         fields = value.require(("section", "what", "who", "action"), "section", "what")
@@ -183,12 +197,10 @@ class _Parser:
             retrieved=fields["retrieved"].day() if "retrieved" in fields else None,
         )
 
-    def history(self, value: Value | None) -> tuple[tuple[str, Place] | None, tuple[Attribution, ...]]:
-        if value is None:
-            return None, ()
-        fields = value.fields(("begins", "commits"))
-        begins = (self.commit(fields["begins"]), fields["begins"].place) if "begins" in fields else None
-        commits = fields["commits"].values() if "commits" in fields else []
+    def history(self, value: Value) -> _History:
+        fields = value.fields(("begins", "commits"), self.findings)
+        begins = self.findings.read(fields, "begins", lambda commit: (self.commit(commit), commit.place), None)
+        commits: list[Value] = self.findings.read(fields, "commits", Value.values, [])
         return begins, tuple(self.findings.each(commits, self.attribution))
 
     def attribution(self, value: Value) -> Attribution:

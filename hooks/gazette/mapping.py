@@ -5,7 +5,8 @@ Anchors, aliases and tags are refused, so that nothing is larger or cleverer tha
 """
 
 import difflib
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,9 @@ from gazette.model import Finding, Place, Severity, Translated, VersionId
 
 DEEPEST = 8
 """Levels of nesting a file may have; the Ledger needs 5."""
+
+_NOT_YAML = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters outside YAML 1.2, 5.1."""
 
 _T = TypeVar("_T")
 
@@ -43,34 +47,48 @@ class Value:
     def _inside(self, node: yaml.Node) -> "Value":
         return Value(node, self.file, self.first_line)
 
-    def fields(self, known: Collection[str] | None = None) -> dict[str, "Value"]:
-        """The mapping's values by key; with `known`, any other key is an error that names the nearest one."""
+    def fields(
+        self, known: Collection[str] | None = None, findings: "Findings | None" = None, *, needed: Collection[str] = ()
+    ) -> dict[str, "Value"]:
+        """The mapping's values by key; with `known`, any other key is an error that names the nearest one.
+
+        With `findings`, what is wrong with keys is noted there and the others are returned.
+        """
         if not isinstance(self.node, yaml.MappingNode):
             raise self.wrong("a mapping is expected here", 'Write "key: value" lines.')
         fields: dict[str, Value] = {}
+        wrong = Findings()
         for key_node, value_node in self.node.value:
             key = self._inside(key_node)
-            name = key.word()
-            if name in fields:
-                raise key.wrong(
-                    f'the key "{name}" stands here a second time',
-                    f"It stands first on line {fields[name].place.line}. Keep one of them.",
-                    "duplicate-key",
-                )
-            if known is not None and name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = f'Did you mean "{near[0]}"?' if near else f"Known keys: {', '.join(sorted(known))}."
-                raise key.wrong(f'unknown key "{name}"', hint, "unknown-key")
-            fields[name] = self._inside(value_node)
+            with wrong.gather():
+                fields[key._new(fields, known)] = self._inside(value_node)
+        for name in needed:
+            if name not in fields:
+                wrong.append(self.wrong(f'the key "{name}" is missing', f'Add "{name}: …".', "missing-key").finding)
+        if findings is not None:
+            findings.extend(wrong)
+        else:
+            wrong.refuse_errors()
         return fields
+
+    def _new(self, fields: Mapping[str, "Value"], known: Collection[str] | None) -> str:
+        """The name that this key gives, one that is known and not among `fields` yet."""
+        name = self.word()
+        if name in fields:
+            raise self.wrong(
+                f'the key "{name}" stands here a second time',
+                f"It stands first on line {fields[name].place.line}. Keep one of them.",
+                "duplicate-key",
+            )
+        if known is not None and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f'Did you mean "{near[0]}"?' if near else f"Known keys: {', '.join(sorted(known))}."
+            raise self.wrong(f'unknown key "{name}"', hint, "unknown-key")
+        return name
 
     def require(self, known: Collection[str], *needed: str) -> dict[str, "Value"]:
         """Like `fields`, and the `needed` keys are there."""
-        fields = self.fields(known)
-        for name in needed:
-            if name not in fields:
-                raise self.wrong(f'the key "{name}" is missing', f'Add "{name}: …".', "missing-key")
-        return fields
+        return self.fields(known, needed=needed)
 
     def values(self) -> list["Value"]:
         """The values of a sequence."""
@@ -148,6 +166,14 @@ class Value:
 
 def parse(text: str, file: str, *, first_line: int = 1, plain: bool = True) -> Value | None:
     """The one YAML document in `text`, None if it is empty; `plain`: without anchors, aliases, tags and great depth."""
+    if odd := _NOT_YAML.search(text):
+        before = text[: odd.start()]
+        raise SourceError(
+            f"the invisible character U+{ord(odd[0]):04X} cannot stand in YAML",
+            remedy="Remove it.",
+            place=Place(file, before.count("\n") + first_line, len(before) - before.rfind("\n")),
+            code="invalid-yaml",
+        )
     try:
         if plain:
             _refuse_cleverness(text, file, first_line)
@@ -159,13 +185,6 @@ def parse(text: str, file: str, *, first_line: int = 1, plain: bool = True) -> V
             f"this is not YAML: {error.problem or error.context}",
             remedy="Put text that holds a colon, a quote or a bracket in double quotes; indent with spaces.",
             place=place,
-            code="invalid-yaml",
-        ) from None
-    except yaml.YAMLError as error:
-        raise SourceError(
-            f"this is not YAML: {str(error).splitlines()[0]}",
-            remedy="Remove the invisible character.",
-            place=Place(file, first_line),
             code="invalid-yaml",
         ) from None
     return None if node is None else Value(node, file, first_line)
@@ -212,6 +231,13 @@ class Findings(list[Finding]):
             with self.gather():
                 read_values.append(read(value))
         return read_values
+
+    def read(self, fields: Mapping[str, Value], key: str, read: Callable[[Value], _T], default: _T) -> _T:
+        """What `read` makes of a key's value; `default` where the key is missing, or refused, which is noted."""
+        if key in fields:
+            with self.gather():
+                return read(fields[key])
+        return default
 
     def refuse_errors(self) -> None:
         """Raise Rejected with everything found, if there is an error among it."""

@@ -391,7 +391,7 @@ def test_h55_ambiguous_name(history: History, open_edition: Open, warns: str) ->
     history.git("config", "core.warnAmbiguousRefs", warns)
 
     assert refusal(lambda: open_edition(history, PATH, ref="v1")) == (
-        "RepositoryError",
+        "UnknownRevision",
         3,
         "v1 names both a branch and a tag\n  Write refs/heads/v1 or refs/tags/v1.",
     )

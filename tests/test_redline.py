@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,30 +12,38 @@ import yaml
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from gazette.document import Reader
 from gazette.model import Document
-from gazette.redline import accept, changes, compare, formats, leaves, nodes, reject
+from gazette.redline import Comparison, Named, accept, changes, compare, formats, leaves, nodes, reject
 from tests.conftest import Open, Run
 from tests.support.history import History, ledger, policy
 from tests.test_adoption import CORPORA
 
 GOLDENS = Path(__file__).parent / "redlines"
+SCHEMA = Draft202012Validator(
+    json.loads(resources.files("gazette").joinpath("schemas/redline.json").read_text("utf-8"))
+)
 
 
 def document(markdown: str) -> Document:
     return Reader().read(markdown.encode(), lang="en", file="x.md", strict=False)
 
 
+def compared(old: Document, new: Document) -> Comparison:
+    return Comparison.of(Named("old", old), Named("new", new))
+
+
 @pytest.mark.parametrize("golden", sorted(GOLDENS.glob("*.yml")), ids=lambda path: path.stem)
 def test_golden(golden: Path) -> None:
     """Old, new, the kinds of Changes in reading order, and what a terminal shows."""
     case = yaml.safe_load(golden.read_text("utf-8"))
-    found = compare(document(case["old"]), document(case["new"]))
-    lines = formats.as_text(found).splitlines()
+    found = compared(document(case["old"]), document(case["new"]))
+    lines = formats.text.write(found).splitlines()
     shown = [line for line in lines[:-2] if line and not line.startswith("# ")]
 
-    assert case["changes"] == [change.kind.value for change in changes(leaves(found))]
+    assert case["changes"] == [change.kind.value for change in found.changes]
     assert case["text"] == "\n".join(shown)
     assert_rebuilt(document(case["old"]), document(case["new"]))
 
@@ -45,7 +54,8 @@ def assert_rebuilt(old: Document, new: Document) -> None:
 
     assert accept(found) == nodes.read(new.html).kids
     assert reject(found) == nodes.read(old.html).kids
-    written = formats.as_json(found, "old", "new")
+    written = formats.json.as_json(compared(old, new))
+    SCHEMA.validate(written)
     assert texts(written, "new_index", "inserted") == words(new)
     assert texts(written, "old_index", "deleted") == words(old)
 

@@ -15,7 +15,8 @@ from gazette.edition import Edition, open_edition
 from gazette.errors import GazetteError, UsageError
 from gazette.model import Severity, VersionId
 from gazette.options import as_of_option, day_argument, edition_of, of_repository, only, opens_edition, version_id
-from gazette.redline import accept, compare, formats, reject
+from gazette.redline import Comparison, accept, reject
+from gazette.redline.formats import WRITERS, text
 
 
 class _Program(click.Group):
@@ -117,34 +118,61 @@ def status(edition: Edition, root: Path, *, as_json: bool) -> None:
 @click.argument("before", metavar="FROM")
 @click.argument("after", metavar="[TO]", required=False)
 @click.option("--lang", help="The language of the texts; default: the authoritative one.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to write it down.")
+@click.option("--format", "form", type=click.Choice(tuple(WRITERS)), default="text", help="How to write it down.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write it to.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 if a word, link or mark differs.")
 @of_repository
 def redline(
-    repo: Path, *, before: str, after: str | None, lang: str | None, form: str, exit_code: bool, **named: Any
+    repo: Path,
+    *,
+    before: str,
+    after: str | None,
+    lang: str | None,
+    form: str,
+    output: Path | None,
+    exit_code: bool,
+    **named: Any,
 ) -> None:
     """Compare two texts: each a Version id, `draft`, a git revision or a file.
 
-    Without TO it is the draft if there is one, else the newest Version. Two files need no repository.
+    Without TO it is the draft if there is one, else the newest Version. 2026-05-16/r1 is that Version's first
+    text, REVISION:PATH a file at a git revision. Two files need no repository.
     """
-    if after and Path(before).is_file() and Path(after).is_file():
-        old, new = (comparing.from_file(Path(name), lang or "en") for name in (before, after))
+    called = invocation.read()
+    if after and comparing.is_file(before) and comparing.is_file(after):
+        old, new = (comparing.from_file(name, lang or "en") for name in (before, after))
     else:
         edition = edition_of(repo, drafts=True, **named)
         chronicle = only(edition)
-        lang = lang or chronicle.authoritative
-        after = after or comparing.newest(edition, chronicle, lang)
-        old, new = (
-            comparing.from_edition(edition, chronicle, name, lang, repo.resolve(), invocation.read().now)
-            for name in (before, after)
+        policy = comparing.Policy(
+            edition=edition,
+            chronicle=chronicle,
+            lang=lang or chronicle.authoritative,
+            root=repo.resolve(),
+            now=called.now,
         )
-    found = compare(old.document, new.document)
-    if form == "json":
-        click.echo(dataset.dumps(formats.as_json(found, old.name, new.name)), nl=False)
-    else:
-        click.echo(formats.as_text(found), nl=False)
-    if exit_code and accept(found) != reject(found):
+        old, new = policy.text(before), policy.text(after) if after else policy.newest()
+    comparison = Comparison.of(old, new)
+    _write(comparison, form, output, colour=called.colour)
+    if exit_code and accept(comparison.redline) != reject(comparison.redline):
         sys.exit(1)
+
+
+def _write(comparison: Comparison, form: str, output: Path | None, *, colour: bool) -> None:
+    on_terminal = output is None and sys.stdout.isatty()
+    if form == "text" and on_terminal and colour:
+        click.echo(text.write(comparison, colour=True), nl=False)
+        return
+    written = WRITERS[form](comparison)
+    if isinstance(written, bytes) and on_terminal:
+        raise UsageError(f"{form} is no text to be shown here", remedy=f"Name a file: -o redline.{form}")
+    if output is None:
+        click.echo(written, nl=False)
+        return
+    try:
+        output.write_bytes(written.encode() if isinstance(written, str) else written)
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror}", remedy="Name another file.") from None
 
 
 @main.command()

@@ -1,60 +1,124 @@
 """What `gazette redline` compares: texts named by a Version id, `draft`, a git revision or a file."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from gazette import preflight
 from gazette.document import Reader
 from gazette.edition import Edition, sources_of
-from gazette.errors import UsageError
+from gazette.errors import SourceError, UsageError
 from gazette.gitlog import Repository
-from gazette.model import Document, VersionId
-from gazette.versions import Chronicle
+from gazette.model import Place, VersionId
+from gazette.redline.comparison import Named
+from gazette.versions import Chronicle, Version
 
 DRAFT = "draft"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A text, and what it is called in the comparison."""
+def is_file(name: str) -> bool:
+    """Whether `name` means a file that exists; UsageError where it could as well mean something else."""
+    if not Path(name).is_file():
+        return False
+    if not re.search(r"[./\\]", name):
+        raise UsageError(
+            f"{name} is a file here, and could be a Version, the draft or a git revision",
+            remedy=f"Write ./{name} for the file; else run this in another folder, with --repo.",
+        )
+    return True
 
-    name: str
-    document: Document
 
-
-def from_file(path: Path, lang: str) -> Named:
+def from_file(name: str, lang: str) -> Named:
     """The text of a Markdown file, wherever it stands; its front matter may be anything."""
-    return Named(str(path), Reader().read(path.read_bytes(), lang=lang, file=str(path), strict=False))
-
-
-def from_edition(edition: Edition, chronicle: Chronicle, name: str, lang: str, root: Path, now: datetime) -> Named:
-    """The text that `name` stands for in a policy's history; UsageError if there is none."""
-    if name == DRAFT:
-        draft = edition.drafts.get(chronicle.document)
-        if not draft or lang not in draft.texts:
-            raise UsageError(f"there is no draft in {lang}", remedy="Edit the text, or name two Versions.")
-        return Named(DRAFT, draft.texts[lang])
     try:
-        version = chronicle.version(VersionId.parse(name))
-    except ValueError:
-        return _from_revision(sources_of(edition, chronicle).text_path(lang), name, lang, root, now)
-    revision = version.revision(lang)
-    if revision is None:
-        known = ", ".join(code for code in chronicle.languages if version.revision(code))
-        raise UsageError(f"Version {name} has no text in {lang}", remedy=f"It has: {known}.")
-    return Named(f"{name} {revision.name}", revision.document)
+        content = Path(name).read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"this file cannot be read: {error.strerror}", remedy="See to it, or name another.", place=Place(name)
+        ) from None
+    return Named(name, Reader().read(content, lang=lang, file=name, strict=False))
 
 
-def newest(edition: Edition, chronicle: Chronicle, lang: str) -> str:
-    """What a comparison is made with where nothing is said: the draft if there is one, else the newest Version."""
-    draft = edition.drafts.get(chronicle.document)
-    return DRAFT if draft and lang in draft.changed else str(chronicle.versions[-1].id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A policy in one language, whose texts are called by name; `now` is the clock."""
 
+    edition: Edition
+    chronicle: Chronicle
+    lang: str
+    root: Path
+    now: datetime
 
-def _from_revision(path: str, name: str, lang: str, root: Path, now: datetime) -> Named:
-    with Repository.open(root, ref=name, now=now) as repository:
-        found = repository.tree().get(path)
-        if found is None:
-            raise UsageError(f"{name} holds no {path}", remedy="Name a Version id, draft, a git revision or a file.")
-        content = repository.content(found[0], path)
-    return Named(name, Reader().read(content, lang=lang, file=path, strict=False))
+    def text(self, name: str) -> Named:
+        """The text that `name` stands for; UsageError if there is none."""
+        if is_file(name):
+            return from_file(name, self.lang)
+        if name == DRAFT:
+            return self._draft()
+        day, _, revision = name.partition("/")
+        try:
+            version = VersionId.parse(day)
+        except ValueError:
+            return self._at_revision(name)
+        return self._published(self.chronicle.version(version), revision)
+
+    def newest(self) -> Named:
+        """What a comparison is made with where nothing is said: the draft if there is one, else the newest Version."""
+        draft = self.edition.drafts.get(self.chronicle.document)
+        if draft and self.lang in draft.changed and self.lang in draft.texts:
+            return self._draft()
+        return self._published(self.chronicle.versions[-1], "")
+
+    def _draft(self) -> Named:
+        draft = self.edition.drafts.get(self.chronicle.document)
+        if not draft or self.lang not in draft.texts:
+            raise UsageError(f"there is no draft in {self.lang}", remedy="Edit the text, or name two Versions.")
+        return Named(DRAFT, draft.texts[self.lang])
+
+    def _published(self, version: Version, name: str) -> Named:
+        shown = [revision for revision in version.revisions.get(self.lang, ()) if not revision.withdrawn]
+        if not shown:
+            known = ", ".join(lang for lang in self.chronicle.languages if version.revision(lang))
+            remedy = f"It has: {known}." if known else "Name another Version."
+            raise UsageError(f"Version {version.id} has no text in {self.lang}", remedy=remedy)
+        for revision in reversed(shown):
+            if name in ("", revision.name):
+                return Named(f"{version.id} {revision.name}", revision.document, version.published)
+        known = ", ".join(f"{version.id}/{revision.name}" for revision in shown)
+        raise UsageError(f"Version {version.id} shows no {name} in {self.lang}", remedy=f"It has: {known}.")
+
+    def _at_revision(self, name: str) -> Named:
+        """The policy's text at a git revision, under the name it had then; REVISION:PATH is any file's."""
+        ref, _, path = name.partition(":")
+        try:
+            with Repository.open(self.root, ref=ref, now=self.now) as repository:
+                tree = repository.tree()
+                found = next((known for known in ([path] if path else self._paths) if known in tree), None)
+                if found is None:
+                    raise UsageError(
+                        f"{ref} holds no {path or self._paths[0]}",
+                        remedy=f"Name the file it stood in then: {ref}:path/to/file.md",
+                    )
+                content = repository.content(tree[found][0], found)
+        except preflight.UnknownRevision as error:
+            nearest = self.chronicle.versions[-1].id
+            raise UsageError(
+                f"{name} is no Version id, git revision or file: {error.message}",
+                remedy=f"Name a Version (the newest is {nearest}; `gazette versions` lists all), draft, a branch, tag "
+                "or commit, or a file.",
+            ) from None
+        return Named(name, Reader().read(content, lang=self.lang, file=found, strict=False))
+
+    @property
+    def _paths(self) -> list[str]:
+        """Where the text stands, then where it stood earlier, newest first."""
+        sources = sources_of(self.edition, self.chronicle)
+        stood = [
+            text.path
+            for version in reversed(self.chronicle.versions)
+            for revision in reversed(version.revisions.get(self.lang, ()))
+            for text in reversed(revision.texts)
+            if not text.path.startswith(f"{sources.archive}/")
+        ]
+        return list(dict.fromkeys([sources.text_path(self.lang), *stood]))

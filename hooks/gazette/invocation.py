@@ -24,16 +24,23 @@ _GIT_REDIRECTIONS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """The day on which Versions are in force, the published ref, whether `/` shows the draft; and the clock."""
+    """The day on which Versions are in force, the published ref, whether `/` shows the draft; and the clock.
+
+    `colour`: whether a terminal may be written to in colour.
+    """
 
     now: datetime
     as_of: date | None
     ref: str | None
     draft: bool
+    colour: bool
 
 
 def read(environ: MutableMapping[str, str] = os.environ) -> Invocation:
-    """From GAZETTE_AS_OF, else SOURCE_DATE_EPOCH; GAZETTE_PUBLISHED; GAZETTE_DRAFT. Removes git's redirections."""
+    """From GAZETTE_AS_OF, else SOURCE_DATE_EPOCH; GAZETTE_PUBLISHED, GAZETTE_DRAFT, NO_COLOR.
+
+    Removes git's redirections.
+    """
     for name in _GIT_REDIRECTIONS:
         environ.pop(name, None)
     return Invocation(
@@ -41,6 +48,7 @@ def read(environ: MutableMapping[str, str] = os.environ) -> Invocation:
         as_of=_as_of(environ),
         ref=environ.get("GAZETTE_PUBLISHED") or None,
         draft=environ.get("GAZETTE_DRAFT") == "1",
+        colour=not environ.get("NO_COLOR"),
     )
 
 

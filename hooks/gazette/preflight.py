@@ -14,6 +14,10 @@ _DAMAGED = re.compile(r"object ([0-9a-f]{40}) .*is corrupt")
 _REVISION = re.compile(r"[0-9A-Za-z_][0-9A-Za-z_./@{}^~+-]*")
 
 
+class UnknownRevision(RepositoryError):
+    """No one commit has that name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What `git rev-parse QUESTIONS REF^{commit}` said."""
@@ -26,7 +30,7 @@ class Answer:
 def revision(ref: str) -> str:
     """The argument for git that means the commit at `ref`; refused if git could take it for an option."""
     if not _REVISION.fullmatch(ref):
-        raise RepositoryError(f"{ref!r} is not a revision", remedy="Name a branch, a tag or a commit.")
+        raise UnknownRevision(f"{ref!r} is not a revision", remedy="Name a branch, a tag or a commit.")
     return f"{ref}^{{commit}}"
 
 
@@ -44,7 +48,7 @@ def commit(answer: Answer, *, root: Path, ref: str, common_dir: Path, has_refs: 
             remedy=f"If you do, run: git config --global --add safe.directory {root}",
         )
     if "is ambiguous" in answer.stderr and not answer.status:
-        raise RepositoryError(
+        raise UnknownRevision(
             f"{ref} names both a branch and a tag", remedy=f"Write refs/heads/{ref} or refs/tags/{ref}."
         )
     shallow, _, rest = answer.stdout.partition("\n")
@@ -61,12 +65,14 @@ def commit(answer: Answer, *, root: Path, ref: str, common_dir: Path, has_refs: 
         )
     if damaged := _DAMAGED.search(answer.stderr):
         raise unreadable(damaged[1], f"the commit at {ref}", promised=False)
-    if answer.status:
-        empty = not has_refs and ref == "HEAD"
+    if answer.status and not has_refs and ref == "HEAD":
         raise RepositoryError(
-            "the repository has no commits yet" if empty else f"there is no revision {ref}",
-            remedy="Commit the policy first: git add docs && git commit" if empty else "Name one that exists.",
+            "the repository has no commits yet", remedy="Commit the policy first: git add docs && git commit"
         )
+    if answer.status and "is ambiguous" in answer.stderr:
+        raise UnknownRevision(f"several objects begin with {ref}", remedy="Write more of the commit's id.")
+    if answer.status:
+        raise UnknownRevision(f"there is no revision {ref}", remedy="Name one that exists.")
     grafts = common_dir / "info" / "grafts"
     if grafts.exists() and grafts.read_bytes().strip():
         raise RepositoryError(

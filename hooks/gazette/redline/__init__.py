@@ -2,13 +2,16 @@
 
 from gazette.redline.changes import Change, ChangeKind, Leaf, Stats, changes, leaves, stats
 from gazette.redline.compare import Fate, Piece, Redline, accept, compare, reject
+from gazette.redline.comparison import Comparison, Named
 from gazette.redline.words import Op, Span
 
 __all__ = [
     "Change",
     "ChangeKind",
+    "Comparison",
     "Fate",
     "Leaf",
+    "Named",
     "Op",
     "Piece",
     "Redline",

@@ -1,0 +1,11 @@
+"""A Redline written down: one comparison, several writers."""
+
+from collections.abc import Callable, Mapping
+
+from gazette.redline.comparison import Comparison
+from gazette.redline.formats import json, text
+
+Writer = Callable[[Comparison], str | bytes]
+
+WRITERS: Mapping[str, Writer] = {"text": text.write, "json": json.write}
+"""What writes each format: characters, or the bytes of a file that is no text."""

@@ -1,0 +1,112 @@
+"""Lines: what of a Redline is read together, a paragraph, a list item or a row of a table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+import regex
+
+from gazette.model import BlockKind
+from gazette.redline.changes import ChangeKind, Leaf, change_kind
+from gazette.redline.compare import Fate, Piece
+from gazette.redline.comparison import Comparison
+from gazette.redline.formats.runs import Run, runs
+from gazette.redline.words import Op
+
+_ITEMS = (BlockKind.UNORDERED_ITEM, BlockKind.ORDERED_ITEM)
+_UNSEEN = regex.compile(r"(?![\t\n])\p{Cc}|[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_LONGEST_BEGINNING = 60
+"""Characters by which a block is named where it no longer stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Leaves that stand side by side; `first` is the index of the first one, `depth` counts the lists around it."""
+
+    leaves: tuple[Leaf, ...]
+    first: int
+    depth: int
+    is_row: bool
+
+    @property
+    def section(self) -> str:
+        """Id of its section."""
+        return self.leaves[0].section
+
+    @property
+    def kinds(self) -> tuple[ChangeKind, ...]:
+        """The kinds of Changes that it shows, each once; none for what stayed, and for where a moved block stood."""
+        return tuple(dict.fromkeys(kind for leaf in self.leaves if (kind := change_kind(leaf))))
+
+    @property
+    def left(self) -> int | None:
+        """The number of the move by which its block left this place."""
+        piece = self.leaves[0].piece
+        return piece.move if piece.fate is Fate.MOVED_FROM else None
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it stands in a list."""
+        return self.leaves[0].kind in _ITEMS
+
+
+def marked(comparison: Comparison) -> tuple[Line, ...]:
+    """The lines that show a Change, in reading order; where a block moved away, the first line of it."""
+    found = []
+    left: set[int] = set()
+    for line in _lines(comparison):
+        if line.kinds or (line.left is not None and line.left not in left):
+            found.append(line)
+        if line.left is not None:
+            left.add(line.left)
+    return tuple(found)
+
+
+def shown(leaf: Leaf) -> Iterator[tuple[Op, str]]:
+    """The words of a leaf by their fate, as a reader can see them; of a block that moved away, how it began."""
+    if leaf.piece.fate is Fate.MOVED_FROM:
+        text = "".join(map(_visible, runs(leaf.piece.spans))).strip()
+        cut = text[:_LONGEST_BEGINNING].rpartition(" ")[0] or text[:_LONGEST_BEGINNING]
+        yield Op.EQUAL, text if len(text) <= _LONGEST_BEGINNING else f"{cut} …"
+        return
+    for op, some in groupby(runs(leaf.piece.spans), key=lambda run: run.op):
+        yield op, "".join(map(_visible, some))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """The number with its noun.
+
+    >>> counted(1, "word", "words"), counted(0, "word", "words")
+    ('1 word', '0 words')
+    """
+    return f"{number} {one if number == 1 else many}"
+
+
+def _lines(comparison: Comparison) -> Iterator[Line]:
+    rest = iter(enumerate(comparison.leaves))
+
+    def take(piece: Piece, depth: int) -> Iterator[Line]:
+        if piece.kids and piece.node.tag != "tr":
+            inner = depth + (piece.node.tag in ("ul", "ol"))
+            for kid in piece.kids:
+                yield from take(kid, inner)
+            return
+        taken = list(islice(rest, _leaves_in(piece)))
+        some = tuple(leaf for _, leaf in taken)
+        yield Line(leaves=some, first=taken[0][0], depth=depth, is_row=bool(piece.kids))
+
+    for piece in comparison.redline.pieces:
+        yield from take(piece, 0)
+
+
+def _leaves_in(piece: Piece) -> int:
+    return sum(map(_leaves_in, piece.kids)) if piece.kids else 1
+
+
+def _visible(run: Run) -> str:
+    """The text; an image by its description, and what is invisible but not a space by its code point."""
+    if not run.atom:
+        return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", run.text)
+    tag, attributes = run.atom
+    described = dict(attributes)
+    return f"[{described.get('alt') or described.get('src', '')}]" if tag == "img" else "\n" if tag == "br" else ""

@@ -1,0 +1,61 @@
+"""A Redline for a terminal: changed lines only, by section, marked as git's word diff marks them; one line a block."""
+
+from itertools import groupby
+
+import click
+
+from gazette.redline.comparison import Comparison
+from gazette.redline.formats.lines import Line, counted, marked, shown
+from gazette.redline.formats.notes import Note, moves, notes
+from gazette.redline.words import Op
+
+_MARKS = {Op.DELETED: ("[-", "-]", "red"), Op.INSERTED: ("{+", "+}", "green")}
+
+
+def write(comparison: Comparison, *, colour: bool = False) -> str:
+    """[-deleted-] and {+inserted+} words in their lines, and how many they are."""
+    writer = _Writer(comparison, colour=colour)
+    paragraphs = []
+    for section, some in groupby(marked(comparison), key=lambda line: line.section):
+        named = f"# {comparison.heading(section)} {{#{section}}}" if section else "# (above the first section)"
+        paragraphs.append("\n".join([writer.bold(named), *map(writer.line, some)]))
+    return "\n\n".join([*paragraphs, _summary(comparison)]) + "\n"
+
+
+def _summary(comparison: Comparison) -> str:
+    stats = comparison.stats
+    inserted, moved = counted(stats.words_inserted, "word", "words"), counted(stats.moves, "block", "blocks")
+    return f"{inserted} inserted, {stats.words_deleted} deleted, {moved} moved"
+
+
+class _Writer:
+    def __init__(self, comparison: Comparison, *, colour: bool) -> None:
+        self._moves = moves(comparison)
+        self._colour = colour
+
+    def bold(self, text: str) -> str:
+        return click.style(text, bold=True) if self._colour else text
+
+    def line(self, line: Line) -> str:
+        """Its bullet, what is to be said of it, its words."""
+        indent = "  " * max(line.depth - 1, 0)
+        said = dict.fromkeys(note for leaf in line.leaves for note in notes(leaf, self._moves))
+        words = ["".join(self._mark(op, text) for op, text in shown(leaf)).strip() for leaf in line.leaves]
+        text = f"| {' | '.join(words)} |" if line.is_row else words[0]
+        whole = indent + ("- " if line.is_item else "") + "".join(map(self._note, said)) + text
+        return whole.replace("\n", f"\n{indent}    ")
+
+    def _note(self, note: Note) -> str:
+        old = [self._mark(Op.DELETED, text) for text in note.old]
+        new = [self._mark(Op.INSERTED, text) for text in note.new]
+        return f"({' '.join([note.label, *old, *new])}) "
+
+    def _mark(self, op: Op, text: str) -> str:
+        """The words between marks, the spaces around them outside."""
+        if op is Op.EQUAL:
+            return text
+        inner = text.strip() or text
+        begin, end, colour = _MARKS[op]
+        found = begin + inner + end
+        before, _, after = text.partition(inner)
+        return before + (click.style(found, fg=colour) if self._colour else found) + after

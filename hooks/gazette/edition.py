@@ -13,6 +13,7 @@ from gazette.gitlog import Repository
 from gazette.mainline import Mainline
 from gazette.mapping import Findings
 from gazette.model import Document, Finding, Place
+from gazette.redlines import Redlines
 from gazette.selection import Selection, refuse_unknown
 from gazette.settings import Settings
 from gazette.sources import Sources, policies
@@ -53,6 +54,11 @@ class Edition:
     def by_source(self) -> Mapping[str, Chronicle]:
         """The Chronicle of the policy at a path."""
         return {chronicle.source: chronicle for chronicle in self.chronicles}
+
+    @cached_property
+    def redlines(self) -> Mapping[str, Redlines]:
+        """The Redlines of each policy by document name, shared by all its pages and languages."""
+        return {chronicle.document: Redlines(chronicle) for chronicle in self.chronicles}
 
 
 def open_edition(

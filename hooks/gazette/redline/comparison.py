@@ -1,12 +1,14 @@
 """A Redline with the names of its two texts: what is written down."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gazette.model import Document
+from gazette.model import BlockKind, Document
 from gazette.redline.changes import Change, Leaf, Stats, changes, leaves, stats
 from gazette.redline.compare import Redline, compare
+from gazette.redline.nodes import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,28 @@ class Comparison:
         """How much changed."""
         return stats(self.leaves)
 
+    @cached_property
+    def _became(self) -> dict[str, str]:
+        """Ids of the new sections by those of the old ones that they were."""
+        headings = [leaf.piece for leaf in self.leaves if leaf.kind is BlockKind.HEADING]
+        both = ((piece.old, piece.new) for piece in headings if piece.old and piece.new)
+        return {_id(old): _id(new) for old, new in both}
+
+    def section(self, leaf: Leaf) -> str:
+        """Id of the section in which a reader looks for it: what went is found where it stood, under its new name."""
+        return leaf.section if leaf.new_index is not None else self._became.get(leaf.section, leaf.section)
+
+    def sections(self, changes: Iterable[Change]) -> frozenset[str]:
+        """Ids of the sections in which a reader looks for these Changes."""
+        return frozenset(self.section(self.leaves[change.blocks[0]]) for change in changes)
+
     def heading(self, section: str) -> str:
         """The heading of the section with that id, in the new text if it stands there; "" above all headings."""
         for document in (self.after.document, self.before.document):
             if found := document.section(section):
                 return found.heading
         return ""
+
+
+def _id(heading: Node) -> str:
+    return dict(heading.attributes).get("id", "")

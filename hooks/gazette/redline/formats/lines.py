@@ -15,23 +15,20 @@ from gazette.redline.words import Op
 
 _ITEMS = (BlockKind.UNORDERED_ITEM, BlockKind.ORDERED_ITEM)
 _UNSEEN = regex.compile(r"(?![\t\n])\p{Cc}|[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_RULES = {Fate.INSERTED: Op.INSERTED, Fate.DELETED: Op.DELETED}
 _LONGEST_BEGINNING = 60
 """Characters by which a block is named where it no longer stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Leaves that stand side by side; `first` is the index of the first one, `depth` counts the lists around it."""
+    """Leaves that stand side by side in a section; `first` is the index of the first one, `depth` counts the lists."""
 
     leaves: tuple[Leaf, ...]
+    section: str
     first: int
     depth: int
     is_row: bool
-
-    @property
-    def section(self) -> str:
-        """Id of its section."""
-        return self.leaves[0].section
 
     @property
     def kinds(self) -> tuple[ChangeKind, ...]:
@@ -43,6 +40,11 @@ class Line:
         """The number of the move by which its block left this place."""
         piece = self.leaves[0].piece
         return piece.move if piece.fate is Fate.MOVED_FROM else None
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether a section begins with it."""
+        return self.leaves[0].kind is BlockKind.HEADING
 
     @property
     def is_item(self) -> bool:
@@ -69,17 +71,10 @@ def shown(leaf: Leaf) -> Iterator[tuple[Op, str]]:
         cut = text[:_LONGEST_BEGINNING].rpartition(" ")[0] or text[:_LONGEST_BEGINNING]
         yield Op.EQUAL, text if len(text) <= _LONGEST_BEGINNING else f"{cut} …"
         return
+    if leaf.piece.node.tag == "hr":
+        yield _RULES.get(leaf.piece.fate, Op.EQUAL), "* * *"
     for op, some in groupby(runs(leaf.piece.spans), key=lambda run: run.op):
         yield op, "".join(map(_visible, some))
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """The number with its noun.
-
-    >>> counted(1, "word", "words"), counted(0, "word", "words")
-    ('1 word', '0 words')
-    """
-    return f"{number} {one if number == 1 else many}"
 
 
 def _lines(comparison: Comparison) -> Iterator[Line]:
@@ -93,7 +88,8 @@ def _lines(comparison: Comparison) -> Iterator[Line]:
             return
         taken = list(islice(rest, _leaves_in(piece)))
         some = tuple(leaf for _, leaf in taken)
-        yield Line(leaves=some, first=taken[0][0], depth=depth, is_row=bool(piece.kids))
+        section = comparison.section(some[0])
+        yield Line(leaves=some, section=section, first=taken[0][0], depth=depth, is_row=bool(piece.kids))
 
     for piece in comparison.redline.pieces:
         yield from take(piece, 0)

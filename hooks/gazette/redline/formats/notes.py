@@ -39,7 +39,7 @@ def moves(comparison: Comparison) -> dict[int, Move]:
         number = leaf.piece.move
         if number is None:
             continue
-        here = comparison.heading(leaf.section)
+        here = comparison.heading(comparison.section(leaf))
         move = found.get(number)
         if leaf.piece.fate is Fate.MOVED_TO:
             found[number] = replace(move or Move(), after=here)

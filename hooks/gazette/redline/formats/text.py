@@ -5,8 +5,9 @@ from itertools import groupby
 import click
 
 from gazette.redline.comparison import Comparison
-from gazette.redline.formats.lines import Line, counted, marked, shown
+from gazette.redline.formats.lines import Line, marked, shown
 from gazette.redline.formats.notes import Note, moves, notes
+from gazette.redline.formats.summary import summary
 from gazette.redline.words import Op
 
 _MARKS = {Op.DELETED: ("[-", "-]", "red"), Op.INSERTED: ("{+", "+}", "green")}
@@ -17,15 +18,10 @@ def write(comparison: Comparison, *, colour: bool = False) -> str:
     writer = _Writer(comparison, colour=colour)
     paragraphs = []
     for section, some in groupby(marked(comparison), key=lambda line: line.section):
-        named = f"# {comparison.heading(section)} {{#{section}}}" if section else "# (above the first section)"
-        paragraphs.append("\n".join([writer.bold(named), *map(writer.line, some)]))
-    return "\n\n".join([*paragraphs, _summary(comparison)]) + "\n"
-
-
-def _summary(comparison: Comparison) -> str:
-    stats = comparison.stats
-    inserted, moved = counted(stats.words_inserted, "word", "words"), counted(stats.moves, "block", "blocks")
-    return f"{inserted} inserted, {stats.words_deleted} deleted, {moved} moved"
+        named = comparison.heading(section) or "(above the first section)"
+        heading = f"# {named} {{#{section}}}" if section else f"# {named}"
+        paragraphs.append("\n".join([writer.bold(heading), *map(writer.line, some)]))
+    return "\n\n".join([*paragraphs, summary(comparison)]) + "\n"
 
 
 class _Writer:

@@ -1,4 +1,4 @@
-"""Legal's commands: an older text into the archive, a published text to correct, what is left to do."""
+"""Legal's commands: an older text into the archive, what is left to do, what was in force."""
 
 import json
 from pathlib import Path
@@ -117,46 +117,6 @@ def test_import_refuses(published: History, gazette: Run, case: str) -> None:
     assert result.returncode == exit_code
     assert said in result.stderr
     assert (published.root / "docs/archive/index/2023-01-01.md").read_text("utf-8") == policy("2023-01-01")
-
-
-def test_correct_the_text_in_force(tmp_path: Path, gazette: Run, open_edition: Open) -> None:
-    """While another Version is announced: copy, correct, state, commit; the in-force text gets its second Revision."""
-    story = HISTORIES / "stories" / "translation-of-an-upcoming-version"
-    history = from_folders(story, tmp_path / "repository", base=HISTORIES / "base")
-    result = gazette("new", "--correct", "2024-01-10", cwd=history.root)
-    copy = history.root / "docs/archive/index/2024-01-10.md"
-    assert result.stdout == "docs/archive/index/2024-01-10.md\n"
-    assert copy.read_text("utf-8") == history.git("show", "HEAD~2:docs/index.md") + "\n"
-    assert '- {date: YYYY-MM-DD, note: {en: "…"}}' in result.stderr
-
-    text = copy.read_text("utf-8").replace("e-mail address", "e-mail addresses")
-    stated = (history.root / "docs/index.versions.yml").read_text("utf-8")
-    stated = stated.rstrip() + '\n    corrections:\n      - {date: 2024-03-20, note: {en: "A plural."}}\n'
-    history.commit("2024-03-20", {"docs/archive/index/2024-01-10.md": text, "docs/index.versions.yml": stated})
-    (chronicle,) = open_edition(history, as_of="2024-04-01").chronicles
-    first = chronicle.versions[0]
-
-    assert [revision.document.blocks[2].text for revision in first.revisions["en"]] == [
-        "We process your e-mail address.",
-        "We process your e-mail addresses.",
-    ]
-    assert str(chronicle.shown(open_edition(history, as_of="2024-04-01").as_of).id) == "2024-01-10"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["--correct", "2024-01-10"], "docs/index.md holds Version 2024-01-10 itself"),
-        (["--correct", "2024-01-11"], "privacy has no Version 2024-01-11"),
-        (["--correct", "2024-01-10", "--lang", "fr"], "has no text in fr"),
-    ],
-)
-def test_correct_refuses(published: History, gazette: Run, arguments: list[str], said: str) -> None:
-    """The text at hand is corrected where it is; what does not exist cannot be."""
-    result = gazette("new", *arguments, cwd=published.root)
-
-    assert result.returncode == 2
-    assert said in result.stderr
 
 
 def test_status(tmp_path: Path, gazette: Run) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from gazette import __version__, comparing, dataset, desk, invocation, release
+from gazette import __version__, comparing, dataset, desk, invocation, release, stating
 from gazette import asof as readings
 from gazette import status as statuses
 from gazette.edition import Edition, open_edition
@@ -241,4 +241,4 @@ def _talk(edition: Edition) -> None:
 
 main.add_command(desk.adopt)
 main.add_command(desk.import_text)
-main.add_command(desk.new)
+main.add_command(stating.new)

@@ -1,4 +1,4 @@
-"""Legal's commands that write: a Ledger from history, an older text into the archive, a text to correct."""
+"""Legal's commands that bring the past in: a Ledger from history, an older text into the archive."""
 
 from pathlib import Path
 
@@ -74,35 +74,6 @@ def import_text(edition: Edition, root: Path, *, file: Path, version: VersionId,
             f'    summary: {{{chronicle.authoritative}: "…"}}',
             err=True,
         )
-
-
-@click.command()
-@click.option("--correct", metavar="ID", callback=version_id, required=True, help="The Version whose text to correct.")
-@click.option("--lang", help="The language of the text; default: the authoritative one.")
-@opens_edition(drafts=True)
-def new(edition: Edition, root: Path, *, correct: VersionId, lang: str | None) -> None:
-    """Copy the last text of a Version into the archive, where it is corrected."""
-    chronicle = only(edition)
-    sources = sources_of(edition, chronicle)
-    lang = lang or chronicle.authoritative
-    version = chronicle.version(correct)
-    revision = version.revision(lang)
-    if revision is None:
-        raise UsageError(f"Version {correct} has no text in {lang}", remedy=f"It has: {', '.join(version.revisions)}.")
-    draft = edition.drafts.get(chronicle.document)
-    if draft and lang in draft.texts and draft.texts[lang].version == correct:
-        raise UsageError(f"{sources.text_path(lang)} holds Version {correct} itself", remedy="Correct it there.")
-    path = sources.archive_path(correct, lang)
-    _write_new(root, path, revision.newest.content)
-    click.echo(path)
-    stated = f'{{date: YYYY-MM-DD, note: {{{lang}: "…"}}}}'
-    if lang != chronicle.authoritative:
-        stated = f'{{date: YYYY-MM-DD, lang: {lang}, note: {{{lang}: "…"}}}}'
-    click.echo(
-        f"Correct the text there, and below Version {correct} in {sources.ledger} add, with the day of its merge:\n"
-        f"    corrections:\n      - {stated}",
-        err=True,
-    )
 
 
 def _write_new(root: Path, path: str, content: bytes) -> None:

@@ -1,6 +1,7 @@
 """Options that several commands share: which repository, which policy, which ref, which day."""
 
 import contextlib
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -27,7 +28,7 @@ def _by_language(ctx: click.Context, param: click.Parameter, values: tuple[str, 
     return pairs
 
 
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """A calendar day."""
     if value is None:
         return None
@@ -48,9 +49,19 @@ def _options(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
 
 def day_argument(ctx: click.Context, param: click.Parameter, value: str) -> date:
     """A calendar day that must be given."""
-    day = _day(ctx, param, value)
-    assert day
-    return day
+    found = day(ctx, param, value)
+    assert found
+    return found
+
+
+def sentence(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Words on one line, as a Ledger states them."""
+    if value is None:
+        return None
+    words = " ".join(value.split())
+    if not words or any(unicodedata.category(character) in ("Cc", "Cs") for character in words):
+        raise click.BadParameter("write words, with no control characters", ctx, param)
+    return words
 
 
 def version_id(ctx: click.Context, param: click.Parameter, value: str | None) -> VersionId | None:
@@ -74,7 +85,7 @@ def only(edition: Edition) -> Chronicle:
 
 
 as_of_option = click.option(
-    "--as-of", metavar="DAY", callback=_day, help="The day on which Versions are in force; default: today."
+    "--as-of", metavar="DAY", callback=day, help="The day on which Versions are in force; default: today."
 )
 of_repository = _options(
     click.option(

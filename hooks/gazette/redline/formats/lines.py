@@ -36,6 +36,11 @@ class Line:
         return tuple(dict.fromkeys(kind for leaf in self.leaves if (kind := change_kind(leaf))))
 
     @property
+    def is_seen(self) -> bool:
+        """Whether a reader can see anything there."""
+        return any(leaf.piece.spans or leaf.piece.node.tag == "hr" for leaf in self.leaves)
+
+    @property
     def left(self) -> int | None:
         """The number of the move by which its block left this place."""
         piece = self.leaves[0].piece
@@ -57,7 +62,7 @@ def marked(comparison: Comparison) -> tuple[Line, ...]:
     found = []
     left: set[int] = set()
     for line in _lines(comparison):
-        if line.kinds or (line.left is not None and line.left not in left):
+        if line.is_seen and (line.kinds or (line.left is not None and line.left not in left)):
             found.append(line)
         if line.left is not None:
             left.add(line.left)

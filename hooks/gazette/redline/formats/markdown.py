@@ -92,9 +92,11 @@ class _Writer:
         return escape(self._comparison.heading(section) or "Above the first section")
 
     def _words(self, line: Line) -> str:
-        said = dict.fromkeys(note for leaf in line.leaves for note in notes(leaf, self._moves))
+        said = list(dict.fromkeys(note for leaf in line.leaves for note in notes(leaf, self._moves)))
         words = ["".join(_marked(op, escape(text)) for op, text in shown(leaf)).strip() for leaf in line.leaves]
-        return ("".join(map(_note, said)) + r" \| ".join(words)).replace("\n", "<br>")
+        before = [_note(note) for note in said if note.is_first]
+        after = [_note(note) for note in said if not note.is_first]
+        return " ".join([*before, r" \| ".join(words), *after]).replace("\n", "<br>")
 
 
 def _bullet(text: str) -> str:
@@ -109,7 +111,7 @@ def _note(note: Note) -> str:
     said = _code if note.label.startswith("link") else escape
     old = [_marked(Op.DELETED, said(text)) for text in note.old]
     new = [_marked(Op.INSERTED, said(text)) for text in note.new]
-    return f"*({' '.join([escape(note.label), *old, *new])})* "
+    return f"*({' '.join([escape(note.label), *old, *new])})*"
 
 
 def _code(url: str) -> str:

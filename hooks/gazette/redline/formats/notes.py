@@ -11,16 +11,18 @@ from gazette.redline.formats.runs import Run, href, runs
 from gazette.redline.nodes import Node
 from gazette.redline.words import Op
 
+_BEGINNING = "the beginning"
 _LISTS = {"ul": "bullets", "ol": "numbers"}
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A few words, then what was and what is now."""
+    """A few words, then what was and what is now; to be read before the leaf's words or after them."""
 
     label: str
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,13 @@ def notes(leaf: Leaf, moved: dict[int, Move]) -> Iterator[Note]:
 
 
 def _moved(move: Move, *, away: bool) -> Note:
-    if move.before == move.after:
-        return Note(
-            "moved " + (("down" if move.is_down else "up") if away else f"from {'above' if move.is_down else 'below'}")
-        )
-    other = (move.after if away else move.before) or "the beginning"
-    return Note(f"moved {'to' if away else 'from'}: {other}")
+    here = move.before == move.after
+    if away:
+        label = ("moved down" if move.is_down else "moved up") if here else f"moved to: {move.after or _BEGINNING}"
+    else:
+        side = "above" if move.is_down else "below"
+        label = f"moved from {side}" if here else f"moved from: {move.before or _BEGINNING}"
+    return Note(label, is_first=True)
 
 
 def _targets(node: Node | None) -> tuple[str, ...]:

@@ -33,18 +33,20 @@ class _Writer:
         return click.style(text, bold=True) if self._colour else text
 
     def line(self, line: Line) -> str:
-        """Its bullet, what is to be said of it, its words."""
+        """Its bullet, its words, and what is to be said of it."""
         indent = "  " * max(line.depth - 1, 0)
-        said = dict.fromkeys(note for leaf in line.leaves for note in notes(leaf, self._moves))
+        said = list(dict.fromkeys(note for leaf in line.leaves for note in notes(leaf, self._moves)))
         words = ["".join(self._mark(op, text) for op, text in shown(leaf)).strip() for leaf in line.leaves]
         text = f"| {' | '.join(words)} |" if line.is_row else words[0]
-        whole = indent + ("- " if line.is_item else "") + "".join(map(self._note, said)) + text
+        before = [self._note(note) for note in said if note.is_first]
+        after = [self._note(note) for note in said if not note.is_first]
+        whole = indent + ("- " if line.is_item else "") + " ".join([*before, text, *after])
         return whole.replace("\n", f"\n{indent}    ")
 
     def _note(self, note: Note) -> str:
         old = [self._mark(Op.DELETED, text) for text in note.old]
         new = [self._mark(Op.INSERTED, text) for text in note.new]
-        return f"({' '.join([note.label, *old, *new])}) "
+        return f"({' '.join([note.label, *old, *new])})"
 
     def _mark(self, op: Op, text: str) -> str:
         """The words between marks, the spaces around them outside."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from importlib import resources
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from gazette.document import Reader
 from gazette.model import Document
-from gazette.redline import Comparison, Named, accept, changes, compare, formats, leaves, nodes, reject
+from gazette.redline import Change, Comparison, Named, accept, changes, compare, formats, leaves, nodes, reject
 from tests.conftest import Open, Run
 from tests.support.history import History, ledger, policy
 from tests.test_adoption import CORPORA
@@ -37,15 +37,26 @@ def compared(old: Document, new: Document) -> Comparison:
 
 @pytest.mark.parametrize("golden", sorted(GOLDENS.glob("*.yml")), ids=lambda path: path.stem)
 def test_golden(golden: Path) -> None:
-    """Old, new, the kinds of Changes in reading order, and what a terminal shows."""
+    """Old, new, the Changes in reading order by their kinds or by more, and what a terminal shows."""
     case = yaml.safe_load(golden.read_text("utf-8"))
     found = compared(document(case["old"]), document(case["new"]))
     lines = formats.text.write(found).splitlines()
     shown = [line for line in lines[:-2] if line and not line.startswith("# ")]
 
-    assert case["changes"] == [change.kind.value for change in found.changes]
+    assert case["changes"] == [
+        told(change, expected) for change, expected in zip_longest(found.changes, case["changes"])
+    ]
     assert case["text"] == "\n".join(shown)
     assert_rebuilt(document(case["old"]), document(case["new"]))
+
+
+def told(change: Change | None, expected: str | dict[str, str] | None) -> object:
+    """The Change by as much as is expected of it."""
+    if change is None:
+        return None
+    if not isinstance(expected, dict):
+        return change.kind.value
+    return {key: getattr(change, key) for key in expected}
 
 
 def assert_rebuilt(old: Document, new: Document) -> None:

@@ -1,8 +1,10 @@
 """Redline: the whole comparison of two texts, from which both can be rebuilt."""
 
-from gazette.redline.changes import Change, ChangeKind, Leaf, Stats, changes, leaves, stats
-from gazette.redline.compare import Fate, Piece, Redline, accept, compare, reject
+from gazette.redline.changes import Change, ChangeKind, Stats, change_kinds, changes, stats
+from gazette.redline.compare import compare
 from gazette.redline.comparison import Comparison, Named
+from gazette.redline.leaves import Leaf, leaves
+from gazette.redline.pieces import Fate, Piece, Redline, Seam, accept, reject
 from gazette.redline.words import Op, Span
 
 __all__ = [
@@ -15,9 +17,11 @@ __all__ = [
     "Op",
     "Piece",
     "Redline",
+    "Seam",
     "Span",
     "Stats",
     "accept",
+    "change_kinds",
     "changes",
     "compare",
     "leaves",

@@ -1,25 +1,16 @@
-"""A Redline as a list: its leaves in reading order, and the Changes they add up to, by section."""
+"""The Changes that the leaves of a Redline add up to."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 
 import regex
 
-from gazette.model import BlockKind
-from gazette.redline.compare import Fate, Piece, Redline
-from gazette.redline.nodes import Node
+from gazette.redline.leaves import Leaf
+from gazette.redline.nodes import HEADING, Mark, Node, Token
+from gazette.redline.pieces import Fate, Seam
 from gazette.redline.words import Op
 
-_HEADING = regex.compile("h[1-6]")
-_KINDS = {
-    "pre": BlockKind.CODE,
-    "td": BlockKind.CELL,
-    "th": BlockKind.HEADER_CELL,
-    "dt": BlockKind.TERM,
-    "dd": BlockKind.DEFINITION,
-}
 _SECTION_NUMBER = regex.compile(r"\p{N}+(\.\p{N}+)*|\.")
 
 
@@ -35,23 +26,20 @@ class ChangeKind(StrEnum):
     HEADING_LEVEL = "heading_level"
     LIST_KIND = "list_kind"
     EMPHASIS = "emphasis"
+    SPLIT = "split"
+    MERGED = "merged"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
-    """A leaf of the Redline: its kind, its place in either text (None where it does not stand), its section."""
-
-    piece: Piece
-    kind: BlockKind
-    section: str
-    old_index: int | None
-    new_index: int | None
-    lists: tuple[tuple[str, str], ...] = ()  # (old tag, new tag) of the lists around it that changed their kind
+OF_WORDING = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.REWORDED, ChangeKind.MOVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One difference: its kind, its section in either text, the words before and after, the leaves that show it."""
+    """One difference: its kind, its section in either text, the words before and after, the leaves that show it.
+
+    A block can show several: one that moved and was edited is a `moved` and a `reworded` Change. A section that moved
+    is one Change whose `blocks` are its heading and what stands under it.
+    """
 
     kind: ChangeKind
     section_from: str | None
@@ -63,7 +51,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
-    """How much changed."""
+    """How much changed; what moved is counted as a move, not by its words."""
 
     words_inserted: int
     words_deleted: int
@@ -71,156 +59,104 @@ class Stats:
     moves: int
 
 
-@dataclass(slots=True)
-class _Walk:
-    old_index: int = 0
-    new_index: int = 0
-    old_section: str = ""
-    new_section: str = ""
-    found: list[Leaf] = field(default_factory=list)
-
-    def visit(self, piece: Piece, holder: str, lists: tuple[tuple[str, str], ...]) -> None:
-        if piece.kids:
-            old, new = piece.old, piece.new
-            if old and new and {old.tag, new.tag} == {"ul", "ol"}:
-                lists = (*lists, (old.tag, new.tag))
-            for kid in piece.kids:
-                self.visit(kid, _holder(piece.node, holder), lists)
-            return
-        in_old = piece.old is not None and piece.fate is not Fate.MOVED_TO
-        in_new = piece.new is not None
-        if _HEADING.fullmatch(piece.node.tag):
-            if in_old and piece.old:
-                self.old_section = _id(piece.old)
-            if piece.new:
-                self.new_section = _id(piece.new)
-        self.found.append(
-            Leaf(
-                piece=piece,
-                kind=_kind(piece.node, holder),
-                section=self.new_section if in_new else self.old_section,
-                old_index=self.old_index if in_old else None,
-                new_index=self.new_index if in_new else None,
-                lists=lists,
-            )
-        )
-        self.old_index += in_old
-        self.new_index += in_new
-
-
-def leaves(redline: Redline) -> tuple[Leaf, ...]:
-    """All leaves in reading order."""
-    walk = _Walk()
-    for piece in redline.pieces:
-        walk.visit(piece, "", ())
-    return tuple(walk.found)
-
-
 def changes(found: Sequence[Leaf]) -> tuple[Change, ...]:
     """The Changes in reading order; neighbouring blocks of one fate in one section are one Change."""
-    marked = [(nth, leaf, kind) for nth, leaf in enumerate(found) if (kind := change_kind(leaf))]
-    result = []
-    for (kind, section, _), run in groupby(_runs(marked), key=lambda item: item[0]):
-        group = list(run)
-        some = [leaf for _, _, leaf in group]
-        result.append(
-            Change(
-                kind=kind,
-                section_from=section if kind is not ChangeKind.ADDED else None,
-                section_to=section if kind is not ChangeKind.REMOVED else None,
-                before="\n".join(leaf.piece.old.text for leaf in some if leaf.piece.old),
-                after="\n".join(leaf.piece.new.text for leaf in some if leaf.piece.new),
-                blocks=tuple(nth for _, nth, _ in group),
-            )
-        )
-    return tuple(result)
+    groups: list[tuple[ChangeKind, list[int]]] = []
+    latest: dict[ChangeKind | int, list[int]] = {}  # by kind; those of a move by its number
+    for nth, leaf in enumerate(found):
+        for kind in change_kinds(leaf):
+            track = leaf.piece.move if kind is ChangeKind.MOVED and leaf.piece.move else kind
+            group = latest.get(track)
+            if group and (track != kind or _goes_on(kind, found, group[-1], nth)):
+                group.append(nth)
+                continue
+            latest[track] = group = [nth - 1, nth] if kind in _SEAMS.values() else [nth]
+            groups.append((kind, group))
+    return tuple(_change(kind, found, places) for kind, places in sorted(groups, key=lambda group: group[1][0]))
+
+
+def change_kinds(leaf: Leaf) -> tuple[ChangeKind, ...]:
+    """What a leaf shows, nothing if it is as it was; a moved block is told at its new place."""
+    piece = leaf.piece
+    if piece.fate is Fate.INSERTED:
+        return (ChangeKind.ADDED,)
+    if piece.fate is Fate.DELETED:
+        return (ChangeKind.REMOVED,)
+    if piece.fate is Fate.EQUAL:
+        return (ChangeKind.LIST_KIND,) if leaf.lists else ()
+    if piece.fate is Fate.MOVED_FROM:
+        return ()
+    return tuple(_kinds(leaf))
 
 
 def stats(found: Sequence[Leaf]) -> Stats:
-    """Words inserted and deleted; blocks moved count as moves, not as words."""
+    """How much changed."""
     inserted = deleted = 0
     for leaf in found:
-        if leaf.piece.fate is Fate.MOVED_FROM or change_kind(leaf) is ChangeKind.RENUMBERED:
+        if leaf.piece.fate is Fate.MOVED_FROM or ChangeKind.RENUMBERED in change_kinds(leaf):
             continue
         for span in leaf.piece.spans:
             inserted += sum(token.is_word for token in span.new) if span.op is Op.INSERTED else 0
             deleted += sum(token.is_word for token in span.old) if span.op is Op.DELETED else 0
-    of_wording = [change for change in changes(found) if change.kind in tuple(ChangeKind)[:4]]
-    moves = len({leaf.piece.move for leaf in found if leaf.piece.fate is Fate.MOVED_TO})
+    of_wording = [change for change in changes(found) if change.kind in OF_WORDING]
+    moves = sum(change.kind is ChangeKind.MOVED for change in of_wording)
     return Stats(words_inserted=inserted, words_deleted=deleted, changes=len(of_wording), moves=moves)
 
 
-def _runs(
-    marked: Sequence[tuple[int, Leaf, ChangeKind]],
-) -> Iterator[tuple[tuple[ChangeKind, str, int], int, Leaf]]:
-    """Each marked leaf with the key of the run it belongs to: only whole blocks in a row join."""
-    run, last = 0, -2
-    previous: tuple[ChangeKind, str] | None = None
-    joining = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MOVED, ChangeKind.LIST_KIND)
-    for nth, leaf, kind in marked:
-        here = (kind, leaf.section)
-        if not (kind in joining and here == previous and nth == last + 1):
-            run += 1
-        previous, last = here, nth
-        yield (kind, leaf.section, run), nth, leaf
+_SEAMS = {Seam.SPLIT: ChangeKind.SPLIT, Seam.MERGED: ChangeKind.MERGED}
+_JOINING = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.LIST_KIND, *_SEAMS.values())
 
 
-def change_kind(leaf: Leaf) -> ChangeKind | None:
-    """What a leaf shows, None if nothing; a moved block is told at its new place."""
+def _goes_on(kind: ChangeKind, found: Sequence[Leaf], last: int, nth: int) -> bool:
+    return kind in _JOINING and last == nth - 1 and found[last].section == found[nth].section
+
+
+def _change(kind: ChangeKind, found: Sequence[Leaf], places: Sequence[int]) -> Change:
+    some = [found[nth] for nth in places]
+    return Change(
+        kind=kind,
+        section_from=next((leaf.section_from for leaf in some if leaf.section_from is not None), None),
+        section_to=next((leaf.section_to for leaf in some if leaf.section_to is not None), None),
+        before=_text((leaf.piece.old, leaf.piece.space if leaf.piece.seam is Seam.SPLIT else "\n") for leaf in some),
+        after=_text((leaf.piece.new, leaf.piece.space if leaf.piece.seam is Seam.MERGED else "\n") for leaf in some),
+        blocks=tuple(places),
+    )
+
+
+def _text(parts: Iterable[tuple[Node | None, str]]) -> str:
+    """The words of the nodes, each behind what stands between it and the node before."""
+    return "".join(space + node.text for node, space in parts if node)[1:]
+
+
+def _kinds(leaf: Leaf) -> Iterator[ChangeKind]:
     piece = leaf.piece
-    if piece.fate is Fate.INSERTED:
-        return ChangeKind.ADDED
-    if piece.fate is Fate.DELETED:
-        return ChangeKind.REMOVED
     if piece.fate is Fate.MOVED_TO:
-        return ChangeKind.MOVED
-    if piece.fate is Fate.MOVED_FROM or not piece.old or not piece.new:
-        return None
+        yield ChangeKind.MOVED
+    if piece.seam:
+        yield _SEAMS[piece.seam]
     edited = [token for span in piece.spans if span.op is not Op.EQUAL for token in (*span.old, *span.new)]
+    is_heading = bool(HEADING.fullmatch(piece.node.tag))
     if edited:
-        is_heading = bool(_HEADING.fullmatch(piece.node.tag))
-        at_start = piece.spans[0].op is not Op.EQUAL
-        numbers = all(_SECTION_NUMBER.fullmatch(token.key) for token in edited)
-        return ChangeKind.RENUMBERED if is_heading and at_start and numbers else ChangeKind.REWORDED
-    return _unworded(piece.old, piece.new, leaf)
+        numbers = is_heading and piece.spans[0].op is not Op.EQUAL and _are_section_numbers(edited)
+        yield ChangeKind.RENUMBERED if numbers else ChangeKind.REWORDED
+    if piece.old and piece.new and is_heading and piece.old.tag != piece.new.tag:
+        yield ChangeKind.HEADING_LEVEL
+    kept = [pair for span in piece.spans if span.op is Op.EQUAL for pair in zip(span.old, span.new, strict=True)]
+    if any(_target(old) != _target(new) for old, new in kept):
+        yield ChangeKind.LINK
+    if any(_emphasis(old) != _emphasis(new) for old, new in kept):
+        yield ChangeKind.EMPHASIS
+    if leaf.lists:
+        yield ChangeKind.LIST_KIND
 
 
-def _unworded(old: Node, new: Node, leaf: Leaf) -> ChangeKind | None:
-    if old.tag != new.tag and _HEADING.fullmatch(old.tag):
-        return ChangeKind.HEADING_LEVEL
-    if _targets(old) != _targets(new):
-        return ChangeKind.LINK
-    if [token.path for token in old.tokens] != [token.path for token in new.tokens]:
-        return ChangeKind.EMPHASIS
-    return ChangeKind.LIST_KIND if leaf.lists else None
+def _are_section_numbers(tokens: Iterable[Token]) -> bool:
+    return all(_SECTION_NUMBER.fullmatch(token.key) for token in tokens)
 
 
-def _targets(node: Node) -> list[tuple[str, str]]:
-    return [
-        (token.key, value)
-        for token in node.tokens
-        for _, attributes in token.path
-        for name, value in attributes
-        if name == "href"
-    ]
+def _target(token: Token) -> tuple[str, ...]:
+    return tuple(dict(attributes).get("href", "") for tag, attributes in token.path if tag == "a")
 
 
-def _holder(node: Node, holder: str) -> str:
-    """The element that gives a run of words or a paragraph its kind."""
-    return holder if node.tag in ("div", "tbody", "thead", "tr", "table", "section", "dl") else node.tag
-
-
-def _kind(node: Node, holder: str) -> BlockKind:
-    if _HEADING.fullmatch(node.tag):
-        return BlockKind.HEADING
-    if node.tag in _KINDS:
-        return _KINDS[node.tag]
-    if node.tag == "li":
-        return BlockKind.ORDERED_ITEM if holder == "ol" else BlockKind.UNORDERED_ITEM
-    if holder == "blockquote":
-        return BlockKind.QUOTE
-    return BlockKind.PARAGRAPH
-
-
-def _id(node: Node) -> str:
-    return dict(node.attributes).get("id", "")
+def _emphasis(token: Token) -> tuple[Mark, ...]:
+    return tuple(mark for mark in token.path if mark[0] != "a")

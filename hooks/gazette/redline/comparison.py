@@ -6,9 +6,11 @@ from datetime import date
 from functools import cached_property
 
 from gazette.model import BlockKind, Document
-from gazette.redline.changes import Change, Leaf, Stats, changes, leaves, stats
-from gazette.redline.compare import Redline, compare
+from gazette.redline.changes import Change, Stats, changes, stats
+from gazette.redline.compare import compare
+from gazette.redline.leaves import Leaf, leaves
 from gazette.redline.nodes import Node
+from gazette.redline.pieces import Redline
 
 
 @dataclass(frozen=True, slots=True)

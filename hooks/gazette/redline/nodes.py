@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
@@ -13,6 +14,7 @@ from gazette.tree import INLINE, Element
 Mark = tuple[str, tuple[tuple[str, str], ...]]
 """An inline element around words: its tag and attributes."""
 
+HEADING = regex.compile("h[1-6]")
 ATOMS = frozenset(("br", "img", "input", "wbr"))
 IGNORED_ATTRIBUTES = frozenset(("rel", "target"))
 
@@ -32,8 +34,7 @@ _TOKEN = regex.compile(
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or sign with the white space before it and the inline elements around it; `atom` is an image or break."""
 
     text: str
@@ -41,6 +42,10 @@ class Token:
     space: str
     path: tuple[Mark, ...]
     atom: Mark | None = None
+
+    def after(self, space: str) -> "Token":
+        """The same word behind other white space."""
+        return self._replace(space=space)
 
     @property
     def is_word(self) -> bool:

@@ -1,14 +1,19 @@
 """A Redline as JSON: `schemas/redline.json` describes it. Both texts can be rebuilt from its blocks."""
 
 import json
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 from typing import Any
 
-from gazette.redline.changes import Change, Leaf
+from gazette.redline.changes import Change
 from gazette.redline.comparison import Comparison
 from gazette.redline.formats.runs import runs
+from gazette.redline.leaves import Leaf
+from gazette.redline.pieces import Fate, Seam
+from gazette.redline.words import Op
 
 SCHEMA_VERSION = 1
+_OPS = {Seam.SPLIT: Fate.INSERTED, Seam.MERGED: Fate.DELETED}
 
 
 def write(comparison: Comparison) -> str:
@@ -30,7 +35,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
             "moves": stats.moves,
         },
         "changes": [_change(change) for change in comparison.changes],
-        "blocks": [_block(leaf) for leaf in comparison.leaves],
+        "blocks": list(_blocks(comparison.leaves)),
     }
 
 
@@ -46,14 +51,30 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _block(leaf: Leaf) -> dict[str, Any]:
+def _blocks(leaves: Sequence[Leaf]) -> Iterator[dict[str, Any]]:
+    """The leaves; a block of one text that is several of the other begins with all its words."""
+    for nth, leaf in enumerate(leaves):
+        spans = _spans(leaf)
+        if not leaf.piece.seam:
+            spans += map(_carried, takewhile(lambda other: other.piece.seam, leaves[nth + 1 :]))
+        yield {
+            "kind": leaf.kind.value,
+            "op": (_OPS[leaf.piece.seam] if leaf.piece.seam else leaf.piece.fate).value,
+            "section": leaf.section,
+            "old_index": leaf.old_index,
+            "new_index": leaf.new_index,
+            "spans": spans,
+        }
+
+
+def _spans(leaf: Leaf) -> list[dict[str, Any]]:
     worded = (run for run in runs(leaf.piece.spans) if run.text)
     by_fate = groupby(worded, key=lambda run: run.op)
-    return {
-        "kind": leaf.kind.value,
-        "op": leaf.piece.fate.value,
-        "section": leaf.section,
-        "old_index": leaf.old_index,
-        "new_index": leaf.new_index,
-        "spans": [{"op": op.value, "text": "".join(run.text for run in some)} for op, some in by_fate],
-    }
+    return [{"op": op.value, "text": "".join(run.text for run in some)} for op, some in by_fate]
+
+
+def _carried(leaf: Leaf) -> dict[str, Any]:
+    """The words of a part, for the block that held or holds them: shown with the part, not here."""
+    piece = leaf.piece
+    op, node = (Op.DELETED, piece.old) if piece.seam is Seam.SPLIT else (Op.INSERTED, piece.new)
+    return {"op": op.value, "text": piece.space + (node.text if node else ""), "carried": True}

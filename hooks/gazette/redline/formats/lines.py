@@ -7,10 +7,11 @@ from itertools import groupby, islice
 import regex
 
 from gazette.model import BlockKind
-from gazette.redline.changes import ChangeKind, Leaf, change_kind
-from gazette.redline.compare import Fate, Piece
+from gazette.redline.changes import ChangeKind, change_kinds
 from gazette.redline.comparison import Comparison
 from gazette.redline.formats.runs import Run, runs
+from gazette.redline.leaves import Leaf
+from gazette.redline.pieces import Fate, Piece
 from gazette.redline.words import Op
 
 _ITEMS = (BlockKind.UNORDERED_ITEM, BlockKind.ORDERED_ITEM)
@@ -33,7 +34,7 @@ class Line:
     @property
     def kinds(self) -> tuple[ChangeKind, ...]:
         """The kinds of Changes that it shows, each once; none for what stayed, and for where a moved block stood."""
-        return tuple(dict.fromkeys(kind for leaf in self.leaves if (kind := change_kind(leaf))))
+        return tuple(dict.fromkeys(kind for leaf in self.leaves for kind in change_kinds(leaf)))
 
     @property
     def is_seen(self) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from gazette.redline.changes import ChangeKind, Leaf, change_kind
-from gazette.redline.compare import Fate
+from gazette.redline.changes import ChangeKind, change_kinds
 from gazette.redline.comparison import Comparison
 from gazette.redline.formats.runs import Run, href, runs
+from gazette.redline.leaves import Leaf
 from gazette.redline.nodes import Node
+from gazette.redline.pieces import Fate
 from gazette.redline.words import Op
 
 _BEGINNING = "the beginning"
@@ -57,16 +58,20 @@ def notes(leaf: Leaf, moved: dict[int, Move]) -> Iterator[Note]:
         yield _moved(moved[piece.move], away=piece.fate is Fate.MOVED_FROM)
         if piece.fate is Fate.MOVED_FROM:
             return
-    kind = change_kind(leaf)
-    if kind is None:
-        return
-    if kind is ChangeKind.HEADING_LEVEL and piece.old and piece.new:
+    kinds = change_kinds(leaf)
+    if ChangeKind.SPLIT in kinds:
+        yield Note("paragraph split here")
+    if ChangeKind.MERGED in kinds:
+        yield Note("now in the paragraph above")
+    if ChangeKind.HEADING_LEVEL in kinds and piece.old and piece.new:
         yield Note("heading level", (piece.old.tag[1:],), (piece.new.tag[1:],))
-    if kind is ChangeKind.LIST_KIND:
+    if ChangeKind.LIST_KIND in kinds:
         for tag, other in leaf.lists:
             yield Note("list", (_LISTS[tag],), (_LISTS[other],))
-    if kind is ChangeKind.EMPHASIS:
+    if ChangeKind.EMPHASIS in kinds:
         yield Note("emphasis of " + ", ".join(f"“{words}”" for words in _emphasised(leaf)))
+    if not kinds:
+        return
     gone, come = _targets(piece.old), _targets(piece.new)
     old, new = tuple(url for url in gone if url not in come), tuple(url for url in come if url not in gone)
     if old or new:

@@ -24,6 +24,7 @@ LAYERS = (
     ("redline.formats.text", "redline.formats.json", "redline.formats.markdown"),
     ("redline.formats",),
     ("redline",),
+    ("sections",),
     ("ledger", "frontmatter", "settings", "catalogs", "gitlog", "render", "dataset", "redlines"),
     ("sources", "intake", "selection"),
     ("mainline", "hazards", "adoption", "asof", "addresses"),

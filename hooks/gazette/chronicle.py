@@ -1,17 +1,19 @@
 """Ledger + mainline + archive -> Chronicle: which texts were published, when, as what."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from gazette.document import Reader, Source
 from gazette.errors import SourceError
 from gazette.mainline import Mainline, absences, removed
 from gazette.mapping import Findings
-from gazette.model import Place, VersionId
+from gazette.model import Document, Place, VersionId
 from gazette.runs import runs_of, version
+from gazette.sections import with_ids_of
 from gazette.sources import Sources
-from gazette.statements import Ledger
+from gazette.statements import Ledger, VersionStatement
 from gazette.texts import Placed, Texts, attribution_of
 from gazette.versions import Chronicle
 
@@ -33,7 +35,7 @@ def join(sources: Sources, ledger: Ledger | None, mainline: Mainline, reader: Re
     if ledger:
         _refuse_unknown_versions(placed, ledger, findings)
         _refuse_going_back(placed, ledger, findings)
-    runs = runs_of(placed)
+    runs = runs_of(_with_inherited_ids(placed, statements))
     versions = tuple(version(statement, runs, sources, mainline, findings, ledger) for statement in statements)
     gaps = tuple(absences(sources, mainline))
     findings.extend(removed(gaps, sources))
@@ -48,6 +50,26 @@ def join(sources: Sources, ledger: Ledger | None, mainline: Mainline, reader: Re
         absences=gaps,
         findings=tuple(findings),
     )
+
+
+def _with_inherited_ids(placed: Sequence[Placed], statements: Sequence[VersionStatement]) -> list[Placed]:
+    """Newest first, sections without explicit ids take those of the next newer text in their language.
+
+    A Version that never applied gives none: the one after it goes on from the one before it.
+    """
+    order = {statement.id: nth for nth, statement in enumerate(statements)}
+    giving = {statement.id for statement in statements if statement.stands}
+    newer: dict[str, Document] = {}
+    found = list(placed)
+    for nth in sorted(range(len(placed)), key=lambda nth: (order.get(placed[nth].version, -1), nth), reverse=True):
+        item = placed[nth]
+        document = item.text.document
+        if document.lang in newer:
+            document = with_ids_of(newer[document.lang], document)
+            found[nth] = replace(item, text=replace(item.text, document=document))
+        if item.version in giving:
+            newer[document.lang] = document
+    return found
 
 
 def unknown_version(version: VersionId, ledger: Ledger, place: Place) -> SourceError:

@@ -99,7 +99,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A headed part. The first one of a Document has no heading and holds what stands before any."""
+    """A headed part. The first one of a Document has no heading and holds what stands before any.
+
+    `slug`: the id that its heading gives, where it bears a newer text's; still an anchor.
+    """
 
     id: str
     explicit: bool
@@ -109,6 +112,7 @@ class Section:
     level: int
     blocks: tuple[Block, ...]
     html: str
+    slug: str = ""
 
     @property
     def whole(self) -> str:

@@ -83,6 +83,16 @@ class VersionStatement:
     imported: bool = False
     source: ImportSource | None = None
 
+    @property
+    def withdrawn_whole(self) -> bool:
+        """No text of it is shown any more."""
+        return self.withdrawn is not None and self.withdrawn.texts is None
+
+    @property
+    def stands(self) -> bool:
+        """Neither cancelled nor withdrawn whole: it was, is or will be in force."""
+        return self.cancelled is None and not self.withdrawn_whole
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:

@@ -87,12 +87,12 @@ class Version:
     @property
     def withdrawn_whole(self) -> bool:
         """No text of it is shown any more."""
-        return self.statement.withdrawn is not None and self.statement.withdrawn.texts is None
+        return self.statement.withdrawn_whole
 
     @property
     def stands(self) -> bool:
         """Neither cancelled nor withdrawn whole: it was, is or will be in force."""
-        return self.statement.cancelled is None and not self.withdrawn_whole
+        return self.statement.stands
 
     def revision(self, lang: str) -> Revision | None:
         """Its newest Revision in that language that is still shown."""

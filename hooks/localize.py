@@ -12,5 +12,5 @@ from gazette import hosting
 def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Install gettext, dates and escaping for this language."""
     with hosting.reported():
-        hosting.localize(env, config)
+        hosting.localize(env, config, files)
     return env

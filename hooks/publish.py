@@ -32,8 +32,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Only what pages ask for is copied."""
+    """Only what pages ask for is copied, our own files by names that change with their bytes."""
     hosting.keep_what_pages_ask_for(files)
+    hosting.fingerprint(files)
     return files
 
 

@@ -18,7 +18,6 @@ exclude_docs: |
   archive/
   *.versions.yml
 theme: {name: material, custom_dir: overrides, font: false, favicon: assets/favicon.svg}
-extra_css: [assets/policy.css]
 markdown_extensions: [tables, attr_list, def_list, footnotes, sane_lists, toc]
 plugins:
   - i18n:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.conftest import GAZETTE
+from tests.conftest import GAZETTE, PROJECT
 from tests.support.history import ENVIRONMENT
 
 LANGUAGES = ("en", "de", "fr", "es", "ja", "ar")
@@ -270,6 +270,14 @@ def test_weight_of_the_policy_page(site: Path) -> None:
     assert "img" not in reading.tags
     assert len(files) <= 4
     assert sum(len(gzip.compress(file, 9, mtime=0)) for file in files) <= 35_000
+
+
+def test_our_files_are_named_by_their_bytes(site: Path) -> None:
+    """A style sheet whose bytes change gets another name: hosts and browsers may keep either for ever."""
+    named = {path.name for path in (site / "privacy" / "assets").glob("policy*.css")}
+    source = (PROJECT / "overrides" / "assets" / "policy.css").read_bytes()
+
+    assert named == {f"policy.{hashlib.sha256(source).hexdigest()[:8]}.css"}
 
 
 def test_mkdocs_builds_it_too(project: Path, site: Path, tmp_path: Path) -> None:

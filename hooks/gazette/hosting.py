@@ -1,5 +1,6 @@
 """MkDocs as the host of our pages: the one module below the hooks that may import it."""
 
+import hashlib
 import logging
 import sys
 import tempfile
@@ -36,6 +37,9 @@ OURS = ("404.html", "sitemap.xml")
 
 UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/palette.")
 """Files of the theme for which no page asks."""
+
+FINGERPRINTED = ("assets/policy.css",)
+"""Our own files whose names carry a digest of their bytes, so that hosts and browsers may keep them for ever."""
 
 log = logging.getLogger("mkdocs.gazette")
 
@@ -129,7 +133,17 @@ def keep_what_pages_ask_for(files: Files) -> None:
             files.remove(file)
 
 
-def localize(env: jinja2.Environment, config: MkDocsConfig) -> None:
+def fingerprint(files: Files) -> None:
+    """Name our own files by their bytes: assets/policy.css becomes assets/policy.1a2b3c4d.css."""
+    for name in FINGERPRINTED:
+        file = files.get_file_from_path(name)
+        assert file, f"the theme's overrides hold no {name}"
+        stem, _, suffix = name.rpartition(".")
+        file.dest_uri = f"{stem}.{hashlib.sha256(file.content_bytes).hexdigest()[:8]}.{suffix}"
+        file.__dict__.pop("url", None)  # MkDocs computes it once, from the name
+
+
+def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """Give the environment the language being built, and escape what our own templates print."""
     edition, lang = edition_of(config), language_of(config)
     overrides = Path(config.theme.custom_dir or "overrides")
@@ -144,6 +158,7 @@ def localize(env: jinja2.Environment, config: MkDocsConfig) -> None:
         "speech": phrases,
         "base_url_absolute": base_url_of(config),
         "generator": f"gazette {__version__}",
+        "asset": lambda name: files.src_uris[name].url,
         "links": lambda sheet: head.links(sheet, base_url_of(config)),
         "absolute": lambda address: addresses.absolute(base_url_of(config), address),
         "structured": lambda page: head.structured(page, edition, base_url_of(config)),

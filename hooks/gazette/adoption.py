@@ -1,5 +1,6 @@
 """Ledger from inferred history: what git holds, written down so that legal can correct it."""
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,15 +21,18 @@ class Adoption:
     renamed: tuple[tuple[VersionId, VersionId], ...]
 
 
-def adopt(chronicle: Chronicle, sources: Sources, working_texts: Mapping[str, str]) -> Adoption:
+def adopt(
+    chronicle: Chronicle, sources: Sources, working_texts: Mapping[str, str], schema: str | None = None
+) -> Adoption:
     """The Ledger of an inferred Chronicle, and the working tree's texts naming the Version they state.
 
-    `working_texts`: by language. Every mainline text gets its line, so that order, wording and hashes stay.
+    `working_texts`: by language. `schema`: the path of the Ledger's JSON Schema in the repository, for editors. Every
+    mainline text gets its line, so that order, wording and hashes stay.
     """
     if chronicle.declared:
         raise UsageError(f"{chronicle.source} has a Ledger already", remedy=f"Edit {sources.ledger}.")
     ids = _ascending(chronicle.versions)
-    files = {sources.ledger: _ledger(chronicle, sources, ids)}
+    files = {sources.ledger: wired(sources.ledger, schema) + _ledger(chronicle, sources, ids)}
     for lang, text in working_texts.items():
         version = next((version for version in reversed(chronicle.versions) if lang in version.revisions), None)
         if version is None:
@@ -36,6 +40,16 @@ def adopt(chronicle: Chronicle, sources: Sources, working_texts: Mapping[str, st
         title = version.revisions[lang][-1].document.title
         files[sources.text_path(lang)] = _naming(text, title, ids[version.id])
     return Adoption(files=files, renamed=tuple((old, new) for old, new in ids.items() if old != new))
+
+
+def wired(path: str, schema: str | None) -> str:
+    """The first line of the Ledger at `path`, by which an editor finds the schema; nothing without one.
+
+    >>> wired("docs/index.versions.yml", "hooks/ledger.json")
+    '# yaml-language-server: $schema=../hooks/ledger.json\\n'
+    """
+    folder = posixpath.dirname(path) or "."
+    return f"# yaml-language-server: $schema={posixpath.relpath(schema, folder)}\n" if schema else ""
 
 
 def _ascending(versions: tuple[Version, ...]) -> dict[VersionId, VersionId]:

@@ -10,6 +10,9 @@ from gazette.errors import SourceError, UsageError
 from gazette.model import Place, VersionId
 from gazette.options import only, opens_edition, version_id
 
+SCHEMA = "hooks/gazette/schemas/ledger.json"
+"""Where a repository that holds gazette itself has the Ledger's JSON Schema."""
+
 
 @click.command()
 @opens_edition(drafts=False)
@@ -24,7 +27,7 @@ def adopt(edition: Edition, root: Path) -> None:
             texts[lang] = file.read_bytes().decode("utf-8")
     if (root / sources.ledger).exists():
         raise UsageError(f"{sources.ledger} exists already", remedy="Edit it, or commit it.")
-    adopted = adoption.adopt(chronicle, sources, texts)
+    adopted = adoption.adopt(chronicle, sources, texts, SCHEMA if (root / SCHEMA).is_file() else None)
     for path, text in adopted.files.items():
         (root / path).write_bytes(text.encode())
         click.echo(path)

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from gazette.codes import CODES
+
 
 class Severity(StrEnum):
     """How much a Finding weighs: an error stops a build, a warning and a notice do not."""
@@ -31,7 +33,10 @@ class Place:
 
 @dataclass(frozen=True, order=True, slots=True, kw_only=True)
 class Finding:
-    """One result of a check: what is wrong, where, and what to do about it; `keys` are what a waiver can name."""
+    """One result of a check: what is wrong, where, and what to do about it; `keys` are what a waiver can name.
+
+    Its code is one of CODES, which are public.
+    """
 
     place: Place
     severity: Severity
@@ -39,6 +44,9 @@ class Finding:
     message: str
     remedy: str
     keys: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        assert self.code in CODES, f"{self.code} is not in codes.py"
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity} {self.code} {self.message}"

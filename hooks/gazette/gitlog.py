@@ -150,9 +150,19 @@ class Repository:
         return commits
 
     def ahead(self, paths: Sequence[str]) -> int:
-        """How many commits of the checked-out branch, beyond the ref, change these paths."""
+        """How many commits of the checked-out branch, beyond the ref, change these paths; merges with it do not count.
+
+        What is checked out may be the merge that CI makes of the branch: its second parent is the branch then.
+        """
         output: str = self._repo.git.log(
-            "--first-parent", "--format=%H", "--end-of-options", "HEAD", f"^{self.commit}", "--", *sorted(set(paths))
+            "--no-merges",
+            "--full-history",  # the branch's commits, not only the shortest way to the same text
+            "--format=%H",
+            "--end-of-options",
+            "HEAD",
+            f"^{self.commit}",
+            "--",
+            *sorted(set(paths)),
         )
         return len(output.split())
 

@@ -33,7 +33,7 @@ LAYERS = (
     ("texts",),
     ("runs",),
     ("chronicle",),
-    ("quarantine", "manuscript", "reports"),
+    ("lineage", "quarantine", "manuscript", "reports"),
     ("edition",),
     ("survey",),
     ("release", "comparing", "composing"),

@@ -10,6 +10,7 @@ from gazette import chronicle, hazards, ledger, preflight, settings
 from gazette.document import Reader, Source
 from gazette.errors import SourceError, UsageError
 from gazette.gitlog import Repository
+from gazette.lineage import Lineages
 from gazette.mainline import DRAFT, Mainline
 from gazette.mapping import Findings
 from gazette.model import Document, Finding, Place, Witness
@@ -61,6 +62,11 @@ class Edition:
     def redlines(self) -> Mapping[str, Redlines]:
         """The Redlines of each policy by document name, shared by all its pages and languages."""
         return {chronicle.document: Redlines(chronicle) for chronicle in self.chronicles}
+
+    @cached_property
+    def lineages(self) -> Mapping[str, Lineages]:
+        """The sections of each policy through its Versions, by document name."""
+        return {document: Lineages(redlines) for document, redlines in self.redlines.items()}
 
 
 def open_edition(

@@ -1,6 +1,6 @@
 # Every target sets up what it needs; the machine needs Python >= 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help install serve build test check lint demo bench clean lock
+.PHONY: help install serve build test soak check lint demo bench clean lock
 PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
@@ -27,6 +27,9 @@ build: install  ## the whole site into site/
 test: install  ## all tests, a real browser included
 	@$(BIN)/python tests/browser.py --install
 	@$(BIN)/python -m pytest -n auto
+
+soak: install  ## the tests that take minutes: builds killed 200 times, and the like
+	@$(BIN)/python -m pytest -m slow
 
 check: install  ## policy, Ledger, translations and catalogs: everything wrong, with file, line and remedy
 	@$(BIN)/gazette check

@@ -1,34 +1,16 @@
 """Whole sites of fictional repositories: drafts, several policies, days passing without a rebuild."""
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT, Run
+from tests.conftest import Run
 from tests.support.history import History, from_folders, ledger, policy
+from tests.support.sites import MKDOCS, furnish
 
 HISTORIES = Path(__file__).parent / "histories"
-MKDOCS = """\
-site_name: Brightwater (fictional)
-site_url: https://brightwater.example/
-exclude_docs: |
-  archive/
-  *.versions.yml
-theme: {name: material, custom_dir: overrides, font: false, favicon: assets/favicon.svg}
-markdown_extensions: [tables, attr_list, def_list, footnotes, sane_lists, toc]
-plugins:
-  - i18n:
-      docs_structure: suffix
-      languages:
-        - {locale: en, name: English, default: true}
-        - {locale: de, name: Deutsch}
-hooks: [hooks/localize.py, hooks/stamp.py, hooks/publish.py]
-extra:
-  gazette: {organisation: Brightwater (fictional), date_locales: {en: en_GB}}
-"""
 FIRST = '{id: 2024-01-10, summary: {en: "First."}}'
 
 Build = Callable[..., Path]
@@ -39,10 +21,7 @@ def build(gazette: Run, tmp_path: Path) -> Build:
     """Builds the site of a History, with this project's templates, catalogs and hooks; returns its folder."""
 
     def built(history: History, *arguments: str, **env: str) -> Path:
-        for name in ("hooks", "overrides", "locales"):
-            if not (history.root / name).exists():
-                shutil.copytree(PROJECT / name, history.root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        (history.root / "mkdocs.yml").write_text(MKDOCS, "utf-8")
+        furnish(history.root)
         result = gazette("build", "--site-dir", str(tmp_path / "site"), *arguments, cwd=history.root, **env)
         assert result.returncode == 0, result.stderr
         return tmp_path / "site"

@@ -7,11 +7,9 @@ import pytest
 
 HOOKS = Path(__file__).resolve().parent.parent / "hooks"
 LAYERS = (
-    ("codes",),
     ("model",),
     ("errors", "statements"),
-    ("versions", "mapping", "tree", "phrases", "records", "preflight", "worktree"),
-    ("limits",),
+    ("versions", "mapping", "tree", "phrases", "records", "preflight", "worktree", "staging"),
     ("document", "handwriting", "redline.nodes", "translations"),
     ("redline.align",),
     ("redline.words",),
@@ -33,18 +31,14 @@ LAYERS = (
     ("texts",),
     ("runs",),
     ("chronicle",),
-    ("lineage", "quarantine", "manuscript", "reports"),
     ("edition",),
-    ("survey",),
-    ("release", "comparing", "composing"),
-    ("checks.catalogs", "checks.structure", "checks.translation"),
+    ("release", "comparing", "composing", "checks.structure", "checks.catalogs"),
     ("pages", "checks", "status"),
     ("head",),
     ("hosting",),
     ("invocation",),
     ("options",),
     ("desk", "stating"),
-    ("gate",),
     ("cli",),
 )
 """Lowest first; modules of one layer do not import each other."""

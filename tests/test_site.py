@@ -80,7 +80,9 @@ def test_exactly_these_files(site: Path) -> None:
     texts = [f"{prefix(lang)}2026-05-16/{name}" for lang in LANGUAGES for name in names]
     assets = [name for name in found if name.startswith("assets/")]
 
-    assert found == sorted([*(f"{path}index.html" for path in ALL), *texts, *assets, "404.html", "sitemap.xml"])
+    assert found == sorted(
+        [*(f"{path}index.html" for path in ALL), *texts, *assets, ".gazette", "404.html", "sitemap.xml"]
+    )
     assert not [name for name in assets if name.endswith((".js", ".map"))]
 
 

@@ -2,18 +2,20 @@
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from gazette import __version__, comparing, dataset, desk, gate, invocation, release, stating
+from gazette import __version__, comparing, dataset, desk, invocation, release, stating
 from gazette import asof as readings
 from gazette import status as statuses
 from gazette.edition import Edition, open_edition
 from gazette.errors import GazetteError, UsageError
-from gazette.model import VersionId
+from gazette.model import Severity, VersionId
 from gazette.options import as_of_option, day_argument, edition_of, of_repository, only, opens_edition, version_id
 from gazette.redline import Comparison, accept, reject
 from gazette.redline.formats import WRITERS, text
@@ -190,7 +192,8 @@ def build(site_dir: Path | None, ref: str | None, as_of: date | None, *, as_rele
     _talk(edition)
     if as_release:
         release.refuse_unready(edition, root, called.now)
-    built = hosting.build(root, edition, site_dir)
+    with _progress() as progress:
+        built = hosting.build(root, edition, site_dir, progress=progress)
     click.echo(f"{built}: {len(edition.chronicles)} policy, as of {edition.as_of}" if len(edition.chronicles) == 1 else
                f"{built}: {len(edition.chronicles)} policies, as of {edition.as_of}", err=True)  # fmt: skip
 
@@ -211,6 +214,22 @@ def serve(dev_addr: str, as_of: date | None) -> None:
     hosting.serve(root, dev_addr, lambda url: click.echo(f"The site is at {url}  (stop it with Ctrl-C)", err=True))
 
 
+@main.command()
+@opens_edition(drafts=True)
+def check(edition: Edition, root: Path) -> None:
+    """Say everything that is wrong with the sources: where, what, and what to do."""
+    from gazette import checks
+
+    findings = checks.check(edition, root.resolve())
+    for finding in findings:
+        click.echo(str(finding))
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    click.echo(f"{errors} errors, {warnings} warnings", err=True)
+    if errors:
+        sys.exit(1)
+
+
 def _project() -> Path:
     root = Path.cwd()
     if not (root / "mkdocs.yml").is_file():
@@ -218,12 +237,27 @@ def _project() -> Path:
     return root
 
 
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Tells how far a build is, in one line that comes and goes; on a terminal only."""
+    seen = sys.stderr.isatty()
+
+    def tell(how_far: str) -> None:
+        if seen:
+            click.echo(f"\r\x1b[KBuilding: {how_far}", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if seen:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
 def _talk(edition: Edition) -> None:
     for finding in edition.findings:
         click.echo(str(finding), err=True)
 
 
-main.add_command(gate.check)
 main.add_command(desk.adopt)
 main.add_command(desk.import_text)
 main.add_command(stating.new)

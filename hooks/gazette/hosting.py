@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,13 +14,13 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import write_file
 
-from gazette import __version__, addresses, catalogs, document, head, pages, render, settings
+from gazette import __version__, addresses, catalogs, document, head, pages, release, render, settings, staging
 from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.errors import GazetteError
@@ -31,6 +30,9 @@ from gazette.versions import Chronicle, Version
 
 EDITION = "gazette_edition"
 """Where the Edition of a build stands in `config.extra`: MkDocs makes one config per build."""
+
+PROGRESS = "gazette_progress"
+"""Likewise, who is told how far it is."""
 
 OURS = ("404.html", "sitemap.xml")
 """Theme files that MkDocs would write once per language; we write them once for all."""
@@ -175,6 +177,7 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Non
 def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:
     """Write every page that is derived from the Chronicles, in the language being built."""
     edition, lang = edition_of(config), language_of(config)
+    _tell(config, lang, edition.settings.languages)
     for chronicle in edition.chronicles:
         for page in pages.pages(edition, chronicle, lang):
             if page.kind is not Kind.POLICY:  # MkDocs builds that one
@@ -183,6 +186,11 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:
             _write_texts(Addresses(_prefix(chronicle, edition), chronicle.authoritative), version, lang, config)
     if lang == edition.settings.authoritative:
         _write_common(env, config)
+
+
+def _tell(config: MkDocsConfig, lang: str, languages: tuple[str, ...]) -> None:
+    if PROGRESS in config.extra:
+        config.extra[PROGRESS](f"{lang}, {languages.index(lang) + 1} of {len(languages)}")
 
 
 def _prefix(chronicle: Chronicle, edition: Edition) -> str:
@@ -221,6 +229,7 @@ def _write_common(env: jinja2.Environment, config: MkDocsConfig) -> None:
     write(sitemap, Address("sitemap.xml"), config)
     homes = {page.lang: page.address for page in planned if page.kind is Kind.POLICY}
     write(_not_found(env, config, homes), Address("404.html"), config)
+    write(staging.MARKED, Address(staging.MARKER), config)
 
 
 def _not_found(env: jinja2.Environment, config: MkDocsConfig, homes: dict[str, Address]) -> str:
@@ -246,19 +255,28 @@ def write(content: str | bytes, address: Address, config: MkDocsConfig) -> None:
     write_file(content.encode() if isinstance(content, str) else content, str(Path(config.site_dir) / address.file))
 
 
-def build(root: Path, edition: Edition, site_dir: Path | None) -> Path:
-    """Build the site of an Edition into a folder beside the old one, then put it in its place; returns the place."""
-    target = site_dir.resolve() if site_dir else Path(_config(root).site_dir)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
-        config = _config(root, site_dir=f"{folder}/new")
-        config.extra[EDITION] = edition
-        with _heard(logging.WARNING):
-            mkdocs_build.build(config)
-        if target.exists():
-            target.rename(f"{folder}/old")
-        Path(f"{folder}/new").rename(target)
+def build(root: Path, edition: Edition, site_dir: Path | None, *, progress: Callable[[str], None]) -> Path:
+    """Build the site of an Edition into a folder beside the old one, then put it in its place; returns the place.
+
+    `progress` is told each language that is begun, and its place among all.
+    """
+    target = (site_dir or Path(_config(root).site_dir)).resolve()
+    docs_dir = edition.settings.docs_dir
+    staging.refuse_unsuitable(target, root.resolve(), (".git", *([docs_dir] if docs_dir else []), *release.SITE))
+    with staging.staged(target) as folder:
+        config = _config(root, site_dir=str(folder))
+        config.extra.update({EDITION: edition, PROGRESS: progress})
+        with _heard(logging.WARNING, told_by=(OSError, BuildError)):
+            _build(config)
     return target
+
+
+def _build(config: MkDocsConfig) -> None:
+    try:
+        mkdocs_build.build(config)
+    except Abort as abort:
+        error = abort.__context__ or abort  # a BuildError, or none where warnings are strict
+        raise error.__cause__ if isinstance(error.__cause__, GazetteError) else GazetteError(str(error)) from abort
 
 
 def serve(root: Path, address: str, announce: Callable[[str], None]) -> None:
@@ -275,10 +293,11 @@ def _config(root: Path, **options: Any) -> MkDocsConfig:
 
 
 @contextmanager
-def _heard(level: int) -> Iterator[None]:
-    """MkDocs' own messages from `level` on go to stderr."""
+def _heard(level: int, *, told_by: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+    """MkDocs' own messages from `level` on go to stderr, but for those about errors that will be told by themselves."""
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(lambda _: not isinstance(sys.exception(), told_by))
     handler.setLevel(level)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger.addHandler(handler)

@@ -4,7 +4,6 @@ import os
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from gazette.errors import UsageError
 
@@ -27,7 +26,7 @@ _GIT_REDIRECTIONS = (
 class Invocation:
     """The day on which Versions are in force, the published ref, whether `/` shows the draft; and the clock.
 
-    `colour`: whether a terminal may be written to in colour; `summary`: where a step of GitHub's tells its summary.
+    `colour`: whether a terminal may be written to in colour.
     """
 
     now: datetime
@@ -35,11 +34,10 @@ class Invocation:
     ref: str | None
     draft: bool
     colour: bool
-    summary: Path | None
 
 
 def read(environ: MutableMapping[str, str] = os.environ) -> Invocation:
-    """From GAZETTE_AS_OF, else SOURCE_DATE_EPOCH; GAZETTE_PUBLISHED, GAZETTE_DRAFT, NO_COLOR, GITHUB_STEP_SUMMARY.
+    """From GAZETTE_AS_OF, else SOURCE_DATE_EPOCH; GAZETTE_PUBLISHED, GAZETTE_DRAFT, NO_COLOR.
 
     Removes git's redirections.
     """
@@ -51,7 +49,6 @@ def read(environ: MutableMapping[str, str] = os.environ) -> Invocation:
         ref=environ.get("GAZETTE_PUBLISHED") or None,
         draft=environ.get("GAZETTE_DRAFT") == "1",
         colour=not environ.get("NO_COLOR"),
-        summary=Path(environ["GITHUB_STEP_SUMMARY"]) if environ.get("GITHUB_STEP_SUMMARY") else None,
     )
 
 

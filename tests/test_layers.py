@@ -34,7 +34,7 @@ LAYERS = (
     ("edition",),
     ("release", "comparing", "composing", "checks.structure", "checks.catalogs"),
     ("pages", "checks", "status"),
-    ("head",),
+    ("head", "headers"),
     ("hosting",),
     ("invocation",),
     ("options",),

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -19,10 +18,9 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a site publishes its policies; `languages` name the authoritative one first, `site_url` ends with a slash."""
+    """How a site publishes its policies; `languages` name the authoritative one first."""
 
     organisation: str = ""
-    site_url: str = ""
     languages: tuple[str, ...] = ("en",)
     docs_dir: str = ""
     timezone: str = "UTC"
@@ -30,11 +28,6 @@ class Settings:
     published_ref: str | None = None
     date_locales: Mapping[str, str] = field(default_factory=dict)
     require_translations: tuple[str, ...] = ()
-
-    @property
-    def base_path(self) -> str:
-        """Where the site stands on its host: "/privacy/"."""
-        return urlsplit(self.site_url).path or "/"
 
     @property
     def authoritative(self) -> str:
@@ -54,9 +47,7 @@ def read(text: str, file: str = FILE) -> Settings:
     extra = config["extra"].fields() if "extra" in config else {}
     ours = extra["gazette"].fields(KEYS) if "gazette" in extra else {}
     site_name = config["site_name"].sentence() if "site_name" in config else ""
-    site_url = config["site_url"].sentence() if "site_url" in config else ""
     return Settings(
-        site_url=site_url if site_url.endswith("/") or not site_url else f"{site_url}/",
         organisation=ours["organisation"].sentence() if "organisation" in ours else site_name,
         languages=_languages(config.get("plugins")),
         docs_dir=config["docs_dir"].sentence() if "docs_dir" in config else "docs",

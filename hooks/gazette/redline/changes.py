@@ -82,7 +82,7 @@ def change_kinds(leaf: Leaf) -> tuple[ChangeKind, ...]:
         return (ChangeKind.ADDED,)
     if piece.fate is Fate.DELETED:
         return (ChangeKind.REMOVED,)
-    if piece.fate is Fate.EQUAL:
+    if piece.fate is Fate.EQUAL and not piece.seam:
         return (ChangeKind.LIST_KIND,) if leaf.lists else ()
     if piece.fate is Fate.MOVED_FROM:
         return ()

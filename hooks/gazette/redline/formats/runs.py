@@ -53,7 +53,7 @@ def _parts(spans: Sequence[Span]) -> Iterator[Run]:
         for old, new in pairs:
             was, path = _shared(before_old, old.path), _shared(before_new, new.path)
             if span.op is not Op.EQUAL or old.space == new.space:
-                yield Run(op=span.op, text=new.space, path=path, was=was)
+                yield Run(op=span.op, text=new.space, path=was if span.op is Op.DELETED else path, was=was)
             else:
                 yield Run(op=Op.DELETED, text=old.space, path=was, was=was)
                 yield Run(op=Op.INSERTED, text=new.space, path=path, was=path)

@@ -1,0 +1,236 @@
+"""A Redline as HTML blocks: the new text with what went and came marked in place, at the level of words only.
+
+`ins` and `del` never stand around blocks. Whole blocks say by a class what became of them (`gz-added`, `gz-removed`,
+`gz-moved`, `gz-left`), so that a view of one text alone can hide the other's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from gazette import tree
+from gazette.redline.comparison import Comparison
+from gazette.redline.inline import Anchors, Inline, Kids, Resolve
+from gazette.redline.labels import Labels
+from gazette.redline.marks import Mark, Marks
+from gazette.redline.nodes import Node
+from gazette.redline.pieces import Fate, Piece, Seam
+from gazette.redline.tags import Tags
+from gazette.tree import VOID, Element
+
+_STATES = {
+    Fate.INSERTED: "gz-added",
+    Fate.DELETED: "gz-removed",
+    Fate.MOVED_TO: "gz-moved",
+    Fate.MOVED_FROM: "gz-left",
+}
+_GONE = (Fate.DELETED, Fate.MOVED_FROM)
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_OUTSIDE = _HEADINGS | VOID | {"pre"}
+"""Elements before which a mark stands, not in them."""
+_WORDLESS = frozenset("col colgroup table tbody tfoot thead tr ul ol dl".split())
+"""Elements that cannot hold words themselves; an empty one is marked by its id alone."""
+_RESERVED = re.compile(r"c[0-9]+(-from)?|content|gz-.*")
+_ONCE = {"table": ("caption", "thead", "tfoot"), "details": ("summary",), "figure": ("figcaption",)}
+"""What an element can hold once only: of two, the second's content joins the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Blocks in a row: marked ones, or (`unchanged` counts them) such as stayed."""
+
+    html: str
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section of the Redline: its heading, its Marks, its stretches.
+
+    `heading` is "" where a section goes on behind another's removed heading. `is_gone`: only the old text has it.
+    """
+
+    section: str
+    heading: str
+    is_gone: bool
+    marks: tuple[Mark, ...]
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def unchanged(self) -> int:
+        """How many blocks it has, if nothing in it changed, else 0."""
+        return 0 if self.is_marked else sum(stretch.unchanged for stretch in self.stretches)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether anything in it, its heading included, changed."""
+        return bool(self.marks) or any(not stretch.unchanged for stretch in self.stretches)
+
+
+def blocks(comparison: Comparison, labels: Labels | None = None, *, resolve: Resolve = str) -> str:
+    """The whole marked text; `resolve` gives the links of the texts as they must stand on a page."""
+    writer = _Writer(comparison, labels or Labels(), resolve=resolve, demoted=0)
+    return "\n".join(tree.serialise(block.kids) for block in writer.blocks(comparison.redline.pieces))
+
+
+def parts(comparison: Comparison, labels: Labels, *, resolve: Resolve, demoted: int) -> tuple[Part, ...]:
+    """The marked text by section, what stayed apart from what did not; headings `demoted` by so many levels."""
+    writer = _Writer(comparison, labels, resolve=resolve, demoted=demoted)
+    return tuple(writer.parts())
+
+
+@dataclass(slots=True)
+class _Block:
+    """A block, written, with the indexes of the leaves in it."""
+
+    piece: Piece
+    leaves: range
+    kids: Kids
+
+
+class _Writer:
+    def __init__(self, comparison: Comparison, labels: Labels, *, resolve: Resolve, demoted: int) -> None:
+        self._comparison = comparison
+        self._marks = Marks(comparison)
+        self._tags = Tags(comparison, self._marks, labels)
+        self._anchors = Anchors(frozenset(_anchors(comparison.redline.pieces)), resolve)
+        self._inline = Inline(labels, self._anchors)
+        self._demoted = demoted
+        self._next = 0
+
+    def parts(self) -> Iterator[Part]:
+        written = self.blocks(self._comparison.redline.pieces)
+        for _, some in groupby(zip(written, self._opened(written), strict=True), key=lambda pair: pair[1]):
+            yield self._part([block for block, _ in some])
+
+    def blocks(self, pieces: Iterable[Piece]) -> list[_Block]:
+        """The blocks in order; what was merged into the block before it stands in that."""
+        found: list[_Block] = []
+        for piece in pieces:
+            begin = self._next
+            if piece.seam is Seam.MERGED:
+                self._join(found[-1], piece)
+            else:
+                kids = self._container(piece) if piece.kids else self._leaf(piece)
+                found.append(_Block(piece, range(begin, self._next), kids))
+        return found
+
+    def _join(self, block: _Block, piece: Piece) -> None:
+        words = [piece.space, self._inline.lost_break(), *self._words(piece)]
+        block.leaves = range(block.leaves.start, self._next)
+        last = block.kids[-1]
+        into = last.kids if piece.node.tag and isinstance(last, Element) else block.kids
+        into += words
+
+    def _container(self, piece: Piece) -> Kids:
+        kids = [kid for block in self.blocks(piece.kids) for kid in block.kids]
+        inner = _numbered(piece, _gathered(piece.node.tag, kids))
+        return [Element(self._tag(piece.node.tag), self._attributes(piece, ()), inner)]
+
+    def _leaf(self, piece: Piece) -> Kids:
+        """A mark stands before a heading, at the beginning of any other leaf."""
+        nth, tag = self._next, piece.node.tag
+        attributes = self._attributes(piece, ("gz-changed",) if self._marks.is_marked(nth) else ())
+        if tag in _WORDLESS:
+            self._next += 1
+            return [Element(tag, {**attributes, **self._bare_mark(nth)})]
+        words = self._words(piece)
+        if not tag:
+            return words
+        told = [words.pop(0) for _ in self._tags.at(nth)] if tag in _OUTSIDE else []
+        return [*told, Element(self._tag(tag), attributes, words)]
+
+    def _words(self, piece: Piece) -> Kids:
+        """The tag of the next leaf, and its words."""
+        nth = self._next
+        self._next += 1
+        seam = [self._inline.new_break()] if piece.seam is Seam.SPLIT else []
+        return [*self._tags.at(nth), *seam, *self._inline.content(self._comparison.leaves[nth])]
+
+    def _opened(self, written: Sequence[_Block]) -> Iterator[int]:
+        """For each block the number of its part: a heading opens one, as does a change of section."""
+        number, section = 0, ""
+        for block in written:
+            here = self._section(block)
+            if block.piece.node.tag in _HEADINGS or here != section:
+                number += 1
+            section = here
+            yield number
+
+    def _section(self, block: _Block) -> str:
+        return self._comparison.section(self._comparison.leaves[block.leaves.start])
+
+    def _part(self, written: Sequence[_Block]) -> Part:
+        first = written[0]
+        headed = first.piece.node.tag in _HEADINGS
+        leaves = range(first.leaves.start, written[-1].leaves.stop)
+        return Part(
+            section=self._section(first),
+            heading=first.piece.node.text if headed else "",
+            is_gone=headed and first.piece.fate in _GONE,
+            marks=tuple(mark for mark in self._marks.all if mark.leaf in leaves),
+            stretches=tuple(self._stretches(written)),
+        )
+
+    def _stretches(self, written: Sequence[_Block]) -> Iterator[Stretch]:
+        for marked, some in groupby(written, key=lambda block: any(map(self._marks.is_marked, block.leaves))):
+            run = list(some)
+            html = "\n".join(tree.serialise(block.kids) for block in run)
+            yield Stretch(html=html, unchanged=0 if marked else sum(len(block.leaves) for block in run))
+
+    def _tag(self, tag: str) -> str:
+        return f"h{min(int(tag[1]) + self._demoted, 6)}" if tag in _HEADINGS else tag
+
+    def _attributes(self, piece: Piece, states: Sequence[str]) -> dict[str, str]:
+        found = self._anchors.attributes(piece.node.attributes, is_old=piece.fate in _GONE)
+        became = [_STATES[piece.fate]] if piece.fate in _STATES else states
+        classes = [name for name in (found.pop("class", ""), *became) if name]
+        return {**found, **({"class": " ".join(classes)} if classes else {})}
+
+    def _bare_mark(self, nth: int) -> dict[str, str]:
+        return {"id": self._marks.by_leaf[nth].id} if nth in self._marks.by_leaf else {}
+
+
+def _gathered(tag: str, kids: Kids) -> Kids:
+    """What may stand once only in an element, both texts' in one."""
+    found: Kids = []
+    first: dict[str, Element] = {}
+    for kid in kids:
+        if isinstance(kid, Element) and kid.tag in _ONCE.get(tag, ()):
+            if kid.tag in first:
+                first[kid.tag].kids += kid.kids
+                continue
+            first[kid.tag] = kid
+        found.append(kid)
+    return found
+
+
+def _anchors(pieces: Iterable[Piece]) -> Iterator[str]:
+    """The ids of the new text that cannot be taken for those of marks or of the page."""
+    for piece in pieces:
+        if piece.new:
+            ids = [dict(piece.new.attributes).get("id", "")]
+            ids += [dict(mark[1]).get("id", "") for token in piece.new.tokens for mark in token.path]
+            yield from (anchor for anchor in ids if anchor and not _RESERVED.fullmatch(anchor))
+        yield from _anchors(piece.kids)
+
+
+def _numbered(piece: Piece, kids: Kids) -> Kids:
+    """The items of a numbered list with their own numbers, where some are only of the old text."""
+    if piece.node.tag != "ol" or not any(kid.fate in _GONE for kid in piece.kids):
+        return kids
+    items = [kid for kid in kids if isinstance(kid, Element) and kid.tag == "li"]
+    old, new = _start(piece.old), _start(piece.new)
+    for item, part in zip(items, [kid for kid in piece.kids if kid.node.tag == "li"], strict=True):
+        if part.fate in _GONE:
+            item.attributes.setdefault("value", str(old))
+        else:
+            new = int(item.attributes.setdefault("value", str(new))) + 1
+        old += part.old is not None and part.fate is not Fate.MOVED_TO
+    return kids
+
+
+def _start(node: Node | None) -> int:
+    written = dict(node.attributes).get("start", "") if node else ""
+    return int(written) if written.lstrip("-").isdigit() else 1

@@ -1,0 +1,111 @@
+"""The tag at each Mark: its number, what changed there in words, the ways to the Marks before and after it."""
+
+from collections.abc import Iterator
+
+from gazette.redline.changes import Change, ChangeKind
+from gazette.redline.comparison import Comparison
+from gazette.redline.formats.runs import href
+from gazette.redline.inline import Kids, hidden, marked
+from gazette.redline.labels import Labels
+from gazette.redline.leaves import Leaf
+from gazette.redline.marks import Mark, Marks
+from gazette.redline.words import Op
+from gazette.tree import Element
+
+
+class Tags:
+    """Writes the tags of one Comparison."""
+
+    def __init__(self, comparison: Comparison, marks: Marks, labels: Labels) -> None:
+        self._comparison = comparison
+        self._marks = marks
+        self._labels = labels
+        self._origins = {mark.number: nth for nth, mark in marks.by_origin.items()}
+
+    def at(self, nth: int) -> Kids:
+        """What is said before the words of a leaf: its tag, and where it moved to."""
+        found: Kids = []
+        if mark := self._marks.by_origin.get(nth):
+            found.append(_tag(mark.origin, [_kind([_link(mark.id, self._went(mark))])]))
+        if mark := self._marks.by_leaf.get(nth):
+            found.append(_tag(mark.id, [self._number(mark), *map(_kind, self._said(mark)), *self._steps(mark)]))
+        return found
+
+    def _number(self, mark: Mark) -> Element:
+        """The number as it is seen, between the words that are only heard."""
+        before, _, after = self._labels.number.partition("%(number)s")
+        kids = [hidden(before) if before else "", str(mark.number), hidden(after) if after else ""]
+        return Element("a", {"class": "gz-tag__number", "href": f"#{mark.id}"}, kids)
+
+    def _said(self, mark: Mark) -> Iterator[Kids]:
+        for change in mark.changes:
+            if change.kind is ChangeKind.MOVED and mark.number in self._origins:
+                yield [_link(mark.origin, self._came(mark, change))]
+            elif change.kind is ChangeKind.LINK:
+                yield [self._labels.kinds[change.kind], *self._targets(self._comparison.leaves[mark.leaf])]
+            else:
+                yield [self._labels.kinds[change.kind]]
+
+    def _steps(self, mark: Mark) -> Iterator[Element]:
+        if mark.number > 1:
+            yield _step(mark.number - 1, "↑", self._labels.previous)
+        if mark.number < len(self._marks.all):
+            yield _step(mark.number + 1, "↓", self._labels.next)
+
+    def _went(self, mark: Mark) -> str:
+        move = next(change for change in mark.changes if change.kind is ChangeKind.MOVED)
+        if self._stayed_in_section(mark, move):
+            return self._labels.moved_down if self._is_down(mark) else self._labels.moved_up
+        return self._labels.moved_to % {"place": self._place(move.section_to)}
+
+    def _came(self, mark: Mark, move: Change) -> str:
+        if self._stayed_in_section(mark, move):
+            return self._labels.moved_from_above if self._is_down(mark) else self._labels.moved_from_below
+        return self._labels.moved_from % {"place": self._place(self._section_left(mark))}
+
+    def _stayed_in_section(self, mark: Mark, move: Change) -> bool:
+        return self._section_left(mark) == move.section_to
+
+    def _section_left(self, mark: Mark) -> str:
+        return self._comparison.leaves[self._origins[mark.number]].section
+
+    def _is_down(self, mark: Mark) -> bool:
+        return self._origins[mark.number] < mark.leaf
+
+    def _place(self, section: str | None) -> str:
+        return self._comparison.heading(section or "") or self._comparison.after.document.title
+
+    def _targets(self, leaf: Leaf) -> Kids:
+        """Where the words that stayed led, and where they lead now."""
+        kept = [
+            (href(old.path), href(new.path))
+            for span in leaf.piece.spans
+            if span.op is Op.EQUAL
+            for old, new in zip(span.old, span.new, strict=True)
+        ]
+        changed = dict.fromkeys(pair for pair in kept if pair[0] != pair[1])
+        found: Kids = []
+        for old, new in changed:
+            for op, url, template in (
+                (Op.DELETED, old, self._labels.deleted),
+                (Op.INSERTED, new, self._labels.inserted),
+            ):
+                found += [" ", marked(op, [Element("bdi", kids=[url])], template)] if url else []
+        return found
+
+
+def _tag(anchor: str, parts: list[Element]) -> Element:
+    spaced: Kids = [kid for part in parts for kid in (part, " ")]
+    return Element("span", {"class": "gz-tag", "id": anchor}, spaced)
+
+
+def _kind(kids: Kids) -> Element:
+    return Element("span", {"class": "gz-tag__kind"}, kids)
+
+
+def _link(anchor: str, text: str) -> Element:
+    return Element("a", {"href": f"#{anchor}"}, [text])
+
+
+def _step(number: int, arrow: str, label: str) -> Element:
+    return Element("a", {"class": "gz-tag__step", "href": f"#c{number}"}, [arrow, hidden(f" {label}")])

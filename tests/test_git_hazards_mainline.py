@@ -504,16 +504,25 @@ def test_h66_declared_as_corrections(history: History, open_edition: Open) -> No
     assert [revision.evidence.witness.commit for revision in revisions] == commits
 
 
+@pytest.mark.parametrize("merged", [False, True], ids=["the branch", "its merge"])
 @pytest.mark.parametrize(("commits", "found"), [(1, []), (5, ["several-commits"])])
 def test_h65_h66_pull_request_of_several_commits(
-    history: History, open_edition: Open, commits: int, found: list[str]
+    history: History, open_edition: Open, commits: int, found: list[str], merged: bool
 ) -> None:
-    """H65, H66: on the pull request it is said how to merge, so that its steps are not published one by one."""
+    """H65, H66: on the pull request it is said how to merge, so that its steps are not published one by one.
+
+    CI checks out the branch, or the merge it would become; the published branch went on meanwhile.
+    """
     four_commits(history)
     history.git("branch", "published")
+    history.git("checkout", "-q", "-b", "branch")
     for number in range(commits):
         history.commit(f"2024-06-0{number + 1}", {PATH: text(f"step {number}")})
-    edition = open_edition(history, PATH, ref="published")
+    history.git("checkout", "-q", "published")
+    history.commit("2024-06-09", {"other": "x"})
+    history.git("checkout", "-q", *(["--detach"] if merged else ["branch"]))
+    history.git("merge", "-q", "--no-ff", "-m", "merge", "branch" if merged else "published", day="2024-06-10")
+    edition = open_edition(history, PATH, ref="HEAD^1" if merged else "published")
 
     assert codes(edition) == found
     assert told(edition) == told_of_four(history)

@@ -7,9 +7,11 @@ import pytest
 
 HOOKS = Path(__file__).resolve().parent.parent / "hooks"
 LAYERS = (
+    ("codes",),
     ("model",),
     ("errors", "statements"),
     ("versions", "mapping", "tree", "phrases", "records", "preflight", "worktree", "staging"),
+    ("limits",),
     ("document", "handwriting", "redline.nodes", "translations"),
     ("redline.align",),
     ("redline.words",),
@@ -34,14 +36,18 @@ LAYERS = (
     ("texts",),
     ("runs",),
     ("chronicle",),
+    ("lineage", "quarantine", "manuscript", "reports"),
     ("edition",),
-    ("release", "comparing", "composing", "checks.structure", "checks.catalogs"),
+    ("survey",),
+    ("release", "comparing", "composing"),
+    ("checks.catalogs", "checks.structure", "checks.translation"),
     ("pages", "checks", "status"),
     ("head",),
     ("hosting",),
     ("invocation",),
     ("options",),
     ("desk", "stating"),
+    ("gate",),
     ("cli",),
 )
 """Lowest first; modules of one layer do not import each other."""

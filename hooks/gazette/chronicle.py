@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gazette.document import Reader, Source
 from gazette.errors import SourceError
-from gazette.mainline import Mainline, absences, removed
+from gazette.mainline import DRAFT, Mainline, absences, removed
 from gazette.mapping import Findings
 from gazette.model import Document, Place, VersionId
 from gazette.runs import runs_of, version
@@ -101,13 +101,16 @@ def _refuse_going_back(placed: Iterable[Placed], ledger: Ledger, findings: Findi
     for items in by_lang.values():
         for before, after in pairwise(items):
             if after.version < before.version:
-                commit = after.text.witness.commit
+                commit, text = after.text.witness.commit, after.text
+                drafted = commit == DRAFT
                 findings.append(
                     SourceError(
-                        f"{after.text.path} goes back from Version {before.version} to {after.version} "
-                        f"in commit {commit[:12]}",
+                        f"{text.path} goes back from Version {before.version} to {after.version}"
+                        + ("" if drafted else f" in commit {commit[:12]}"),
                         remedy="What was published stays. To return to an old text, state a new Version with it.",
-                        place=Place(ledger.file),
+                        place=Source.decode(text.content, text.path).place_of("version")
+                        if drafted
+                        else Place(ledger.file),
                         code="version-went-back",
                     ).finding
                 )

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from gazette import __version__, comparing, dataset, desk, invocation, release, stating
+from gazette import __version__, comparing, dataset, desk, gate, invocation, release, stating
 from gazette import asof as readings
 from gazette import status as statuses
 from gazette.edition import Edition, open_edition
 from gazette.errors import GazetteError, UsageError
-from gazette.model import Severity, VersionId
+from gazette.model import VersionId
 from gazette.options import as_of_option, day_argument, edition_of, of_repository, only, opens_edition, version_id
 from gazette.redline import Comparison, accept, reject
 from gazette.redline.formats import WRITERS, text
@@ -214,22 +214,6 @@ def serve(dev_addr: str, as_of: date | None) -> None:
     hosting.serve(root, dev_addr, lambda url: click.echo(f"The site is at {url}  (stop it with Ctrl-C)", err=True))
 
 
-@main.command()
-@opens_edition(drafts=True)
-def check(edition: Edition, root: Path) -> None:
-    """Say everything that is wrong with the sources: where, what, and what to do."""
-    from gazette import checks
-
-    findings = checks.check(edition, root.resolve())
-    for finding in findings:
-        click.echo(str(finding))
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
-    click.echo(f"{errors} errors, {warnings} warnings", err=True)
-    if errors:
-        sys.exit(1)
-
-
 def _project() -> Path:
     root = Path.cwd()
     if not (root / "mkdocs.yml").is_file():
@@ -258,6 +242,7 @@ def _talk(edition: Edition) -> None:
         click.echo(str(finding), err=True)
 
 
+main.add_command(gate.check)
 main.add_command(desk.adopt)
 main.add_command(desk.import_text)
 main.add_command(stating.new)

@@ -35,7 +35,10 @@ def from_file(name: str, lang: str) -> Named:
         content = Path(name).read_bytes()
     except OSError as error:
         raise SourceError(
-            f"this file cannot be read: {error.strerror}", remedy="See to it, or name another.", place=Place(name)
+            f"this file cannot be read: {error.strerror}",
+            remedy="See to it, or name another.",
+            place=Place(name),
+            code="unreadable",
         ) from None
     return Named(name, Reader().read(content, lang=lang, file=name, strict=False))
 

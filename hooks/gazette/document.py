@@ -12,7 +12,7 @@ from typing import Any
 import markdown
 from markdown.extensions.toc import slugify_unicode
 
-from gazette import mapping, tree
+from gazette import limits, mapping, tree
 from gazette.errors import Rejected, SourceError
 from gazette.mapping import Findings, Value
 from gazette.model import Block, BlockKind, Document, Place, Section
@@ -52,6 +52,7 @@ class Source:
     @classmethod
     def decode(cls, content: bytes, file: str) -> "Source":
         """From the bytes of a file: UTF-8, with or without byte order mark, any line ends."""
+        limits.refuse_size(content, file)
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -87,13 +88,24 @@ class Reader:
     def __init__(self, extensions: Mapping[str, Mapping[str, Any]] = NORM_V1) -> None:
         self._shown = _engine(extensions)
         self._norm = self._shown if extensions == NORM_V1 else _engine(NORM_V1)
+        self._read: dict[tuple[bytes, str, str | bool], Document] = {}
 
     def read(self, content: bytes, *, lang: str, file: str, strict: bool) -> Document:
-        """The Document in these bytes.
+        """The Document in these bytes, made once.
 
         `strict`: legal can still edit this text, so its front matter must be right; in an old text what cannot be read
         is left out.
         """
+        key = (content, lang, strict or file)  # a text without title is called by its file
+        if key not in self._read:
+            self._read[key] = self._document(content, lang=lang, file=file, strict=strict)
+        return self._read[key]
+
+    def tree(self, source: Source) -> Element:
+        """What Markdown makes of a text, raw HTML included: nothing is cleaned yet."""
+        return _render(self._shown, source)
+
+    def _document(self, content: bytes, *, lang: str, file: str, strict: bool) -> Document:
         source = Source.decode(content, file)
         metadata = _strict_metadata(source) if strict else _lenient_metadata(source)
         root = _render(self._shown, source)
@@ -188,6 +200,7 @@ def _engine(extensions: Mapping[str, Mapping[str, Any]]) -> markdown.Markdown:
 
 
 def _render(engine: markdown.Markdown, source: Source) -> Element:
+    limits.refuse(source.body, source.file, source.body_line)
     engine.reset()
     try:
         return tree.parse(engine.convert(source.body))

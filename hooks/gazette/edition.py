@@ -1,6 +1,6 @@
 """Edition: everything one build publishes, read from one ref of one repository."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -10,15 +10,18 @@ from gazette import chronicle, hazards, ledger, preflight, settings
 from gazette.document import Reader, Source
 from gazette.errors import SourceError, UsageError
 from gazette.gitlog import Repository
-from gazette.mainline import Mainline
+from gazette.lineage import Lineages
+from gazette.mainline import DRAFT, Mainline
 from gazette.mapping import Findings
-from gazette.model import Document, Finding, Place
+from gazette.model import Document, Finding, Place, Witness
+from gazette.records import Record
 from gazette.redlines import Redlines
 from gazette.selection import Selection, refuse_unknown
 from gazette.settings import Settings
 from gazette.sources import Sources, policies
 from gazette.statements import Ledger
 from gazette.versions import Chronicle
+from gazette.worktree import blob_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,11 @@ class Edition:
         """The Redlines of each policy by document name, shared by all its pages and languages."""
         return {chronicle.document: Redlines(chronicle) for chronicle in self.chronicles}
 
+    @cached_property
+    def lineages(self) -> Mapping[str, Lineages]:
+        """The sections of each policy through its Versions, by document name."""
+        return {document: Lineages(redlines) for document, redlines in self.redlines.items()}
+
 
 def open_edition(
     root: Path,
@@ -83,10 +91,10 @@ def open_edition(
         site = _settings(repository, tree, selection, working)
         reader = Reader()
         findings = Findings()
-        findings.extend(_tree_findings(tree, site, selection))
+        findings.extend(tree_findings(tree, site, selection))
         findings.refuse_errors()  # what stands at such a path is not what was written there
         chronicles, working_drafts, places = [], {}, {}
-        for source in _sources(repository, tree, site, selection):
+        for source in sources_in(repository, tree, site, selection):
             with findings.gather():
                 joined = _chronicle(repository, tree, site, source, reader)
                 chronicles.append(joined)
@@ -137,7 +145,7 @@ def _settings(
     return replace(site, languages=(*site.languages, *named))
 
 
-def _tree_findings(tree: Mapping[str, tuple[str, str]], site: Settings, selection: Selection) -> Iterator[Finding]:
+def tree_findings(tree: Mapping[str, tuple[str, str]], site: Settings, selection: Selection) -> Iterator[Finding]:
     """Of the documents' folder, all of which the host reads; without settings, of what stands beside a source."""
     if settings.FILE in tree:
         published = {path: tree[path] for path in tree if path == settings.FILE or path.startswith(f"{site.docs_dir}/")}
@@ -148,10 +156,9 @@ def _tree_findings(tree: Mapping[str, tuple[str, str]], site: Settings, selectio
     yield from hazards.colliding_paths(path for path in tree if Path(path).parent in folders)
 
 
-def _sources(
-    repository: Repository, tree: Mapping[str, tuple[str, str]], site: Settings, selection: Selection
-) -> Iterator[Sources]:
-    named = selection.sources or policies(tree, site.docs_dir)
+def sources_in(repository: Repository, paths: Iterable[str], site: Settings, selection: Selection) -> Iterator[Sources]:
+    """Where the texts of each policy stand: of those that are named, else of all with a Ledger among `paths`."""
+    named = selection.sources or policies(paths, site.docs_dir)
     if not named:
         raise UsageError(
             "this repository names no policy", remedy="Name its Markdown file: --source path/to/privacy.md"
@@ -178,27 +185,46 @@ def _chronicle(
     reader: Reader,
 ) -> Chronicle:
     stated = _ledger(repository, tree, site, sources)
-    called = sources
-    if stated and stated.previous_paths:
-        sources = _with_previous_paths(sources, stated)
-    records = repository.log(sources.paths)
-    if not any(sources.locate(record.path) for record in records):
-        refuse_unknown(sources.source, tree, repository.ref)
-    repository.findings += hazards.unheard_paths(records, called, repository.ref)
-    mainline = Mainline(
-        records=records,
-        content=repository.content,
-        zone=site.zone,
-        since=repository.since(*stated.begins) if stated and stated.begins else None,
-    )
-    repository.findings += hazards.undeclared_renames(
-        repository, mainline.records, sources, mainline.since, stated is not None
-    )
-    joined = chronicle.join(sources, stated, mainline, reader)
+    mainline = mainline_of(repository, tree, site, sources, stated)
+    joined = chronicle.join(with_previous_paths(sources, stated), stated, mainline, reader)
     for path in map(sources.text_path, sources.languages):
         if path in tree:
             repository.findings += hazards.odd_bytes(repository.content(tree[path][0], path), path)
     return joined
+
+
+def mainline_of(
+    repository: Repository,
+    tree: Mapping[str, tuple[str, str]],
+    site: Settings,
+    sources: Sources,
+    stated: Ledger | None,
+    *,
+    draft: Mapping[str, bytes] | None = None,
+) -> Mainline:
+    """What the published branch recorded of a policy; with `draft`, as if these texts were merged now.
+
+    Warnings about it are noted by the repository.
+    """
+    called, sources = sources, with_previous_paths(sources, stated)
+    records = repository.log(sources.paths)
+    if not draft and not any(sources.locate(record.path) for record in records):
+        refuse_unknown(sources.source, tree, repository.ref)
+    repository.findings += hazards.unheard_paths((*records, *_drafted(repository, tree, draft)), called, repository.ref)
+    since = repository.since(*stated.begins) if stated and stated.begins else None
+    mainline = Mainline(records=records, content=repository.content, zone=site.zone, since=since)
+    repository.findings += hazards.undeclared_renames(repository, records, sources, since, stated is not None)
+    return mainline.followed_by(_drafted(repository, tree, draft), draft) if draft else mainline
+
+
+def _drafted(
+    repository: Repository, tree: Mapping[str, tuple[str, str]], draft: Mapping[str, bytes] | None
+) -> tuple[Record, ...]:
+    """What a merge of the working tree's texts would record."""
+    return tuple(
+        Record(Witness(DRAFT, repository.now), path, blob_id(content), "100644", tree.get(path, (None,))[0])
+        for path, content in sorted((draft or {}).items())
+    )
 
 
 def _ledger(
@@ -211,7 +237,10 @@ def _ledger(
     return ledger.read(text, sources.ledger, authoritative=site.authoritative)
 
 
-def _with_previous_paths(sources: Sources, stated: Ledger) -> Sources:
+def with_previous_paths(sources: Sources, stated: Ledger | None) -> Sources:
+    """The same with the earlier names that the Ledger states, those of the call first."""
+    if stated is None or not stated.previous_paths:
+        return sources
     return Sources(
         source=sources.source,
         docs_dir=sources.docs_dir,

@@ -17,7 +17,7 @@ from gazette.model import Finding, Place, Severity
 class GazetteError(Exception):
     """Something that stops us; a programmer's mistake is never one of these.
 
-    >>> print(SourceError("no title", remedy="Add one.", place=Place(file="docs/index.md", line=2)))
+    >>> print(SourceError("no title", remedy="Add one.", place=Place("docs/index.md", 2), code="no-title"))
     docs/index.md:2:1: no title
       Add one.
     """
@@ -38,7 +38,7 @@ class GazetteError(Exception):
 class SourceError(GazetteError):
     """Something in a file: a place, a sentence, a remedy, and the public code of the rule it breaks."""
 
-    def __init__(self, message: str, *, remedy: str, place: Place, code: str = "invalid") -> None:
+    def __init__(self, message: str, *, remedy: str, place: Place, code: str) -> None:
         super().__init__(message, remedy=remedy, place=place)
         self.code = code
 

@@ -59,7 +59,7 @@ class Repository:
         self._repo = repo
         self.root = root
         self.ref = ref
-        self._now = now
+        self.now = now
         self.commit = self._preflight()
         self.findings: list[Finding] = [*preflight.replacements(Path(repo.common_dir))]
 
@@ -117,7 +117,7 @@ class Repository:
             *sorted(set(paths)),
             about=f"the history of {paths[0]}",
         )
-        log = records.read(output, self._now)
+        log = records.read(output, self.now)
         self.findings += log.findings
         return log.records
 
@@ -129,7 +129,7 @@ class Repository:
         output = self._log(
             "--no-walk=unsorted", *RAW, "--end-of-options", *following, "--", about="the history of the mainline"
         )
-        return records.read(output, self._now).records
+        return records.read(output, self.now).records
 
     def since(self, begins: str, place: Place) -> tuple[Witness, ...]:
         """The mainline commits from `begins` (inclusive) to the ref, oldest first; located error if it is not on it."""
@@ -139,7 +139,7 @@ class Repository:
             )
         except self._git.GitCommandError:
             output = ""
-        commits = records.witnesses(output, self._now)
+        commits = records.witnesses(output, self.now)
         if not commits or not commits[0].commit.startswith(begins):
             raise SourceError(
                 f"the mainline of {self.ref} has no commit {begins}",
@@ -150,9 +150,19 @@ class Repository:
         return commits
 
     def ahead(self, paths: Sequence[str]) -> int:
-        """How many commits of the checked-out branch, beyond the ref, change these paths."""
+        """How many commits of the checked-out branch, beyond the ref, change these paths; merges with it do not count.
+
+        What is checked out may be the merge that CI makes of the branch: its second parent is the branch then.
+        """
         output: str = self._repo.git.log(
-            "--first-parent", "--format=%H", "--end-of-options", "HEAD", f"^{self.commit}", "--", *sorted(set(paths))
+            "--no-merges",
+            "--full-history",  # the branch's commits, not only the shortest way to the same text
+            "--format=%H",
+            "--end-of-options",
+            "HEAD",
+            f"^{self.commit}",
+            "--",
+            *sorted(set(paths)),
         )
         return len(output.split())
 

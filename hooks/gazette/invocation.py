@@ -4,6 +4,7 @@ import os
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from gazette.errors import UsageError
 
@@ -26,7 +27,7 @@ _GIT_REDIRECTIONS = (
 class Invocation:
     """The day on which Versions are in force, the published ref, whether `/` shows the draft; and the clock.
 
-    `colour`: whether a terminal may be written to in colour.
+    `colour`: whether a terminal may be written to in colour; `summary`: where a step of GitHub's tells its summary.
     """
 
     now: datetime
@@ -34,10 +35,11 @@ class Invocation:
     ref: str | None
     draft: bool
     colour: bool
+    summary: Path | None
 
 
 def read(environ: MutableMapping[str, str] = os.environ) -> Invocation:
-    """From GAZETTE_AS_OF, else SOURCE_DATE_EPOCH; GAZETTE_PUBLISHED, GAZETTE_DRAFT, NO_COLOR.
+    """From GAZETTE_AS_OF, else SOURCE_DATE_EPOCH; GAZETTE_PUBLISHED, GAZETTE_DRAFT, NO_COLOR, GITHUB_STEP_SUMMARY.
 
     Removes git's redirections.
     """
@@ -49,6 +51,7 @@ def read(environ: MutableMapping[str, str] = os.environ) -> Invocation:
         ref=environ.get("GAZETTE_PUBLISHED") or None,
         draft=environ.get("GAZETTE_DRAFT") == "1",
         colour=not environ.get("NO_COLOR"),
+        summary=Path(environ["GITHUB_STEP_SUMMARY"]) if environ.get("GITHUB_STEP_SUMMARY") else None,
     )
 
 

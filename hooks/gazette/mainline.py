@@ -1,7 +1,7 @@
 """What the published branch held of one policy, commit by commit, and when it held nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from itertools import groupby
@@ -10,6 +10,9 @@ from gazette.model import Finding, Place, Severity, VersionId, Witness
 from gazette.records import Record
 from gazette.sources import Sources
 from gazette.versions import Absence
+
+DRAFT = "draft"
+"""Stands for the commit of texts that are not merged yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,17 @@ class Mainline:
     content: Callable[[str, str], bytes]
     zone: tzinfo
     since: tuple[Witness, ...] | None = None
+
+    def followed_by(self, drafted: tuple[Record, ...], contents: Mapping[str, bytes]) -> "Mainline":
+        """The same as it would be after a merge of these records, with their `contents` by path."""
+        blobs = {record.blob: contents[record.path] for record in drafted}
+        witnesses = dict.fromkeys(record.witness for record in drafted)
+        return Mainline(
+            records=(*self.records, *drafted),
+            content=lambda blob, path: blobs[blob] if blob in blobs else self.content(blob, path),
+            zone=self.zone,
+            since=None if self.since is None else (*self.since, *witnesses),
+        )
 
     def day(self, witness: Witness) -> date:
         """The calendar day of a commit, in the policy's time zone."""

@@ -234,10 +234,14 @@ class Findings(list[Finding]):
 
     def read(self, fields: Mapping[str, Value], key: str, read: Callable[[Value], _T], default: _T) -> _T:
         """What `read` makes of a key's value; `default` where the key is missing, or refused, which is noted."""
-        if key in fields:
-            with self.gather():
-                return read(fields[key])
-        return default
+        return self.attempt(lambda: read(fields[key]), default) if key in fields else default
+
+    def attempt(self, read: Callable[[], _T], default: _T) -> _T:
+        """What `read` returns; `default` where it raises, which is noted."""
+        found = [default]
+        with self.gather():
+            found.append(read())
+        return found[-1]
 
     def refuse_errors(self) -> None:
         """Raise Rejected with everything found, if there is an error among it."""

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
+from itertools import takewhile
+
+from gazette.codes import CODES
 
 
 class Severity(StrEnum):
@@ -31,7 +34,10 @@ class Place:
 
 @dataclass(frozen=True, order=True, slots=True, kw_only=True)
 class Finding:
-    """One result of a check: what is wrong, where, and what to do about it; `keys` are what a waiver can name."""
+    """One result of a check: what is wrong, where, and what to do about it; `keys` are what a waiver can name.
+
+    Its code is one of CODES, which are public.
+    """
 
     place: Place
     severity: Severity
@@ -39,6 +45,9 @@ class Finding:
     message: str
     remedy: str
     keys: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        assert self.code in CODES, f"{self.code} is not in codes.py"
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity} {self.code} {self.message}"
@@ -161,6 +170,19 @@ class Document:
     def section(self, section_id: str) -> Section | None:
         """The Section of that id, if there is one."""
         return next((section for section in self.sections if section.id == section_id), None)
+
+    def extent(self, section: Section) -> tuple[Section, ...]:
+        """A section of this Document and the deeper ones that stand under it."""
+        below = self.sections[self.sections.index(section) + 1 :]
+        return (section, *takewhile(lambda other: other.level > section.level, below))
+
+    def holders(self, section: Section) -> tuple[Section, ...]:
+        """The sections under which a section of this Document stands, the nearest first; the lead holds none."""
+        found: list[Section] = []
+        for other in reversed(self.body[: self.body.index(section)] if section in self.body else ()):
+            if other.level < (found[-1] if found else section).level:
+                found.append(other)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

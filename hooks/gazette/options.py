@@ -149,6 +149,17 @@ def edition_of(
         ref=ref or called.ref,
         now=called.now,
         as_of=as_of or called.as_of,
-        selection=Selection.of(root, sources=sources, translations=translations, previous_paths=previous_paths),
+        selection=selection_of(root, sources=sources, translations=translations, previous_paths=previous_paths),
         drafts=drafts,
     )
+
+
+def selection_of(
+    root: Path,
+    *,
+    sources: tuple[str, ...],
+    translations: tuple[tuple[str, str], ...],
+    previous_paths: tuple[tuple[str, str], ...],
+) -> Selection:
+    """The policies that the repository options name."""
+    return Selection.of(root, sources=sources, translations=translations, previous_paths=previous_paths)

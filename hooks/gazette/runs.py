@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from gazette.errors import SourceError
-from gazette.mainline import Mainline
+from gazette.mainline import DRAFT, Mainline
 from gazette.mapping import Findings
 from gazette.model import Finding, Origin, Severity, VersionId
 from gazette.sources import Sources
@@ -124,21 +124,7 @@ def _check_runs(
             ).finding
         )
     for before, run in list(pairwise(runs))[len(corrections) :]:
-        witness = run[0].text.witness
-        day = mainline.day(witness)
-        findings.append(
-            SourceError(
-                f"the text of Version {statement.id} changed in commit {witness.commit[:12]} without a correction",
-                remedy=f"If it was an editorial correction, paste below Version {statement.id}:\n"
-                f'    corrections:\n      - {{date: {day}, note: {{{lang}: "…"}}}}\n'
-                f'If it was never published so, paste under "history: commits:"\n{_as_unpublished(run)}'
-                "If the text before it never was, because both came in one push, paste there\n"
-                f"{_as_unpublished(before)}"
-                "If it changed what the policy says, state a new Version.",
-                place=statement.place,
-                code="text-changed",
-            ).finding
-        )
+        findings.append(_uncorrected(statement, before, run, sources, mainline, ledger).finding)
     for correction in corrections[len(runs) - 1 :] if runs else []:
         findings.append(
             SourceError(
@@ -149,6 +135,47 @@ def _check_runs(
                 code="correction-without-text",
             ).finding
         )
+
+
+def _uncorrected(
+    statement: VersionStatement,
+    before: list[Placed],
+    run: list[Placed],
+    sources: Sources,
+    mainline: Mainline,
+    ledger: Ledger,
+) -> SourceError:
+    """The error for a text that changed within its Version, with the lines to paste for each thing it may be."""
+    lang = sources.languages[0]
+    witness = run[0].text.witness
+    day = mainline.day(witness)
+    line = f'      - {{date: {day}, note: {{{lang}: "…"}}}}\n'
+    correction = (
+        f"add to the corrections of Version {statement.id}:\n{line}"
+        if statement.corrections
+        else f"paste below Version {statement.id}:\n    corrections:\n{line}"
+    )
+    if witness.commit == DRAFT:
+        new = ledger.free_id(day)
+        return SourceError(
+            f"the text of Version {statement.id} changed without a correction",
+            remedy=f"If this is an editorial correction, {correction}"
+            f"If it changes what the policy says, write version: {new} in {run[0].text.path} "
+            f'and paste on top of "versions:"\n'
+            f'  - id: {new}\n    level: material  # or minor\n    summary: {{{lang}: "…"}}',
+            place=statement.place,
+            code="text-changed",
+        )
+    return SourceError(
+        f"the text of Version {statement.id} changed in commit {witness.commit[:12]} without a correction",
+        remedy=f"If it was an editorial correction, {correction}"
+        f'If it was never published so, paste under "history: commits:"\n{_as_unpublished(run)}'
+        "If the text before it never was, because both came in one push, paste there\n"
+        f"{_as_unpublished(before)}"
+        "If it changed what the policy says, state a new Version.",
+        place=statement.place,
+        code="text-changed",
+    )
 
 
 def _as_unpublished(run: Iterable[Placed]) -> str:

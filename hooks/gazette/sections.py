@@ -1,11 +1,11 @@
 """Which section of one text is which of another, and the ids that older texts take from newer ones."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import replace
 from itertools import count
 
-from gazette.model import Document, Section
+from gazette.model import Block, Document, Section
 from gazette.redline import nodes
 from gazette.redline.align import LEAST_LIKENESS, Rarity
 from gazette.redline.nodes import Node
@@ -14,11 +14,12 @@ from gazette.redline.nodes import Node
 def same_sections(old: Sequence[Section], new: Sequence[Section]) -> dict[int, int]:
     """Places in `new`, each with the place in `old` of the same section; those without an id are left out.
 
-    Legal's word comes first (equal explicit ids), then equal headings whatever their numbers, then like texts, then
-    equal slugs. So a section renamed, renumbered, moved or given another id is still the same one.
+    Legal's word comes first (equal explicit ids), then equal texts, then equal headings, whatever their numbers, then
+    like texts, then equal slugs. So a section renamed, renumbered, moved or given another id is still the same one.
     """
     pairing = _Pairing(old, new)
     pairing.by(lambda section: section.id if section.explicit else "")
+    pairing.by(_unnumbered)
     pairing.by(name_of)
     pairing.by_likeness()
     pairing.by(lambda section: section.id)
@@ -28,6 +29,20 @@ def same_sections(old: Sequence[Section], new: Sequence[Section]) -> dict[int, i
 def name_of(section: Section) -> str:
     """Its heading without the printed number."""
     return section.heading.removeprefix(section.number or "").lstrip(".) ")
+
+
+def wording_of(document: Document, section_id: str) -> tuple[Block, ...] | None:
+    """What a section and those under it say, their printed numbers aside; None if the Document has none of that id."""
+    section = document.section(section_id)
+    if section is None:
+        return None
+    return tuple(block for part in document.extent(section) for block in _unnumbered(part))
+
+
+def _unnumbered(section: Section) -> tuple[Block, ...]:
+    if not section.number:
+        return section.blocks
+    return (replace(section.blocks[0], text=name_of(section)), *section.blocks[1:])
 
 
 def with_ids_of(newer: Document, document: Document) -> Document:
@@ -67,7 +82,7 @@ class _Pairing:
         self._new = {nth: section for nth, section in enumerate(new) if section.id}
         self.found: dict[int, int] = {}
 
-    def by(self, key: Callable[[Section], str]) -> None:
+    def by(self, key: Callable[[Section], Hashable]) -> None:
         """Pair what has the same key, if only one on either side has it."""
         once_old, once_new = _once(self._old, key), _once(self._new, key)
         for name, nth in once_new.items():
@@ -93,7 +108,7 @@ class _Pairing:
         self.found[new] = old
 
 
-def _once(sections: dict[int, Section], key: Callable[[Section], str]) -> dict[str, int]:
+def _once(sections: dict[int, Section], key: Callable[[Section], Hashable]) -> dict[Hashable, int]:
     named = {nth: key(section) for nth, section in sections.items()}
     counts = Counter(named.values())
     return {name: nth for nth, name in named.items() if name and counts[name] == 1}

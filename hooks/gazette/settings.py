@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from gazette import mapping
-from gazette.mapping import Value
+from gazette.mapping import Findings, Value
 
 FILE = "mkdocs.yml"
 KEYS = ("organisation", "timezone", "notice_days", "published_ref", "date_locales", "require_translations")
@@ -41,31 +41,47 @@ class Settings:
 
 
 def read(text: str, file: str = FILE) -> Settings:
-    """The Settings in the text of an mkdocs.yml; a located SourceError where ours or the languages are wrong."""
-    root = mapping.parse(text, file, plain=False)  # MkDocs' own settings may hold tags such as !ENV
-    config = root.fields() if root else {}
-    extra = config["extra"].fields() if "extra" in config else {}
-    ours = extra["gazette"].fields(KEYS) if "gazette" in extra else {}
-    site_name = config["site_name"].sentence() if "site_name" in config else ""
+    """The Settings in the text of an mkdocs.yml; Rejected with every Finding where ours or the languages are wrong."""
+    findings = Findings()
+    found = survey(text, findings, file)
+    findings.refuse_errors()
+    return found
+
+
+def survey(text: str, findings: Findings, file: str = FILE) -> Settings:
+    """The Settings as far as they can be read; what is wrong is noted, and its default taken."""
+    config: dict[str, Value] = {}
+    with findings.gather():
+        root = mapping.parse(text, file, plain=False)  # MkDocs' own settings may hold tags such as !ENV
+        config = root.fields(None, findings) if root else {}
+    nothing: dict[str, Value] = {}
+    take = findings.read
+    extra = take(config, "extra", lambda value: value.fields(None, findings), nothing)
+    ours = take(extra, "gazette", lambda value: value.fields(KEYS, findings), nothing)
+    site_name = take(config, "site_name", Value.sentence, "")
     return Settings(
-        organisation=ours["organisation"].sentence() if "organisation" in ours else site_name,
-        languages=_languages(config.get("plugins")),
-        docs_dir=config["docs_dir"].sentence() if "docs_dir" in config else "docs",
-        timezone=_timezone(ours["timezone"]) if "timezone" in ours else "UTC",
-        notice_days=ours["notice_days"].number() if "notice_days" in ours else 30,
-        published_ref=ours["published_ref"].sentence() if "published_ref" in ours else None,
-        date_locales={lang: value.sentence() for lang, value in ours["date_locales"].fields().items()}
-        if "date_locales" in ours
-        else {},
-        require_translations=tuple(value.sentence() for value in ours["require_translations"].values())
-        if "require_translations" in ours
-        else (),
+        organisation=take(ours, "organisation", Value.sentence, site_name),
+        languages=take(config, "plugins", _languages, ("en",)),
+        docs_dir=take(config, "docs_dir", Value.sentence, "docs"),
+        timezone=take(ours, "timezone", _timezone, "UTC"),
+        notice_days=take(ours, "notice_days", Value.number, 30),
+        published_ref=take(ours, "published_ref", _sentence, None),
+        date_locales=take(ours, "date_locales", Value.translated, {}),
+        require_translations=take(ours, "require_translations", _sentences, ()),
     )
 
 
-def _languages(plugins: Value | None) -> tuple[str, ...]:
+def _sentence(value: Value) -> str | None:
+    return value.sentence()
+
+
+def _sentences(value: Value) -> tuple[str, ...]:
+    return tuple(item.sentence() for item in value.values())
+
+
+def _languages(plugins: Value) -> tuple[str, ...]:
     """Those of mkdocs-static-i18n, its default first; English alone without it."""
-    for plugin in plugins.values() if plugins else []:
+    for plugin in plugins.values():
         if not isinstance(plugin.node, yaml.MappingNode) or "i18n" not in plugin.fields():
             continue
         languages = plugin.fields()["i18n"].fields().get("languages")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 
 from gazette.model import Level, Place, Translated, VersionId
 
@@ -131,3 +132,8 @@ class Ledger:
     def statement(self, version: VersionId) -> VersionStatement | None:
         """What is stated of that Version, None if nothing is."""
         return next((statement for statement in self.versions if statement.id == version), None)
+
+    def free_id(self, day: date) -> VersionId:
+        """The id of a further Version of that day."""
+        taken = {statement.id for statement in self.versions}
+        return next(free for nth in count(1) if (free := VersionId(day, nth)) not in taken)

@@ -7,7 +7,7 @@ from datetime import date
 
 from gazette.document import Reader, Source
 from gazette.errors import RepositoryError, SourceError
-from gazette.mainline import Mainline, by_commit
+from gazette.mainline import DRAFT, Mainline, by_commit
 from gazette.mapping import Findings
 from gazette.model import Document, Finding, Place, Severity, Text, VersionId
 from gazette.records import Record, is_regular
@@ -157,6 +157,13 @@ def _misfiled(text: Text, archived: VersionId) -> SourceError:
 
 def _unattributed(text: Text, ledger: Ledger) -> SourceError:
     lang = text.document.lang
+    if text.witness.commit == DRAFT:
+        return SourceError(
+            "this text names no Version",
+            remedy=f"Write in its front matter: version: {ledger.versions[-1].id}",
+            place=Place(text.path),
+            code="text-without-version",
+        )
     return SourceError(
         f"{text.path} in commit {text.witness.commit[:12]} names no Version",
         remedy='Write "version: …" in its front matter; for a text of the past, paste under "history: commits:"\n'

@@ -41,18 +41,24 @@ def install() -> bool:
     """Debian's chromium as root, else Playwright's own; True if a browser is here afterwards."""
     if find():
         return True
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-            check=False,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-        )
-    else:
+    if not debian("chromium"):
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     return find() is not None
+
+
+def debian(package: str) -> bool:
+    """Install a package of Debian's as root; False where that cannot be tried."""
+    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        return False
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package],
+        check=False,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    return True
 
 
 if __name__ == "__main__":

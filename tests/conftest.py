@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from gazette import edition as edition_module
 from gazette.edition import Edition, Selection
+from tests import browser as machine
 from tests.support.history import ENVIRONMENT, History
 from tests.support.server import serving
 
@@ -121,4 +123,37 @@ def site(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(site: Path) -> Iterator[str]:
     """URL of the built site on a plain static server: http://127.0.0.1:…/privacy/."""
     with serving(site) as url:
+        yield f"{url}/privacy/"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium or Chrome."""
+    path = machine.find()
+    assert path, machine.REMEDY
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=machine.arguments())
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh window on a small phone."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built demo, standing under /privacy/ of the folder returned."""
+    root = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, str(PROJECT / "tests" / "demo.py"), "--build-only", str(root / "privacy")]
+    subprocess.run(command, check=True, capture_output=True)
+    return root
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder: Path) -> Iterator[str]:
+    """URL of the demo, served from a plain static server."""
+    with serving(demo_folder) as url:
         yield f"{url}/privacy/"

@@ -1,49 +1,14 @@
 """The site in a real browser: nothing broken, nothing asked of others, nothing stored, right in every language."""
 
-import subprocess
-import sys
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-from tests import browser as machine
-from tests.conftest import PROJECT
-from tests.support.server import serving
+from playwright.sync_api import Browser, BrowserContext, Page
 
 LANGUAGES = ("en", "de", "fr", "es", "ja", "ar")
 TAILS = ("", "history/", "2026-05-16/", "2026-05-16/r1/")
 PAGES = [f"{'' if lang == 'en' else lang + '/'}{tail}" for lang in LANGUAGES for tail in TAILS] + ["404.html"]
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium or Chrome."""
-    path = machine.find()
-    assert path, machine.REMEDY
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=machine.arguments())
-
-
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A fresh window on a small phone."""
-    context = chromium.new_context(viewport={"width": 320, "height": 640})
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of the demo, served from a plain static server."""
-    root = tmp_path_factory.mktemp("demo")
-    command = [sys.executable, str(PROJECT / "tests" / "demo.py"), "--build-only", str(root / "privacy")]
-    subprocess.run(command, check=True, capture_output=True)
-    with serving(root) as url:
-        yield f"{url}/privacy/"
 
 
 def language(path: str) -> str:

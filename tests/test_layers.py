@@ -42,7 +42,7 @@ LAYERS = (
     ("release", "comparing", "composing"),
     ("checks.catalogs", "checks.structure", "checks.translation"),
     ("pages", "checks", "status"),
-    ("head",),
+    ("head", "headers"),
     ("hosting",),
     ("invocation",),
     ("options",),

@@ -6,6 +6,13 @@ from urllib.parse import urljoin
 
 from gazette.versions import Revision, Version
 
+EXACT_FILES = ("policy.md", "policy.txt")
+"""Files of an exact Revision: their bytes never change at their address."""
+FINGERPRINTED = ("assets/stylesheets/", "assets/gazette/")
+"""Folders of files, the theme's and ours, whose names carry a digest of their bytes."""
+PLAIN_NAMES = ("SHA256SUMS",)
+"""Files without an ending, which hosts would take for pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

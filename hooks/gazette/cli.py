@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from gazette import __version__, comparing, dataset, desk, gate, invocation, release, stating
+from gazette import __version__, comparing, dataset, desk, gate, headers, invocation, release, stating
 from gazette import asof as readings
 from gazette import status as statuses
 from gazette.edition import Edition, open_edition
@@ -212,6 +212,18 @@ def serve(dev_addr: str, as_of: date | None) -> None:
     if as_of:
         os.environ["GAZETTE_AS_OF"] = as_of.isoformat()  # each rebuild reads it again
     hosting.serve(root, dev_addr, lambda url: click.echo(f"The site is at {url}  (stop it with Ctrl-C)", err=True))
+
+
+@main.command("headers")
+@click.argument("host", metavar="HOST", type=click.Choice(tuple(headers.HOSTS)))
+@opens_edition(drafts=False)
+def response_headers(edition: Edition, root: Path, *, host: str) -> None:
+    """Write the configuration that serves the site right on a HOST.
+
+    pages: `_headers` of Netlify and Cloudflare Pages; nginx: a snippet for a server; cloudfront-policy and
+    cloudfront-function: for CloudFront before S3; s3: a script that uploads in an order that is never torn.
+    """
+    click.echo(headers.written(host, headers.hosted(edition)), nl=False)
 
 
 def _project() -> Path:

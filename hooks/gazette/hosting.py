@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import posixpath
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import write_file
 
-from gazette import __version__, addresses, catalogs, document, head, pages, release, render, settings, staging
+from gazette import __version__, addresses, catalogs, document, head, headers, pages, release, render, settings, staging
 from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.errors import GazetteError
@@ -40,8 +41,8 @@ OURS = ("404.html", "sitemap.xml")
 UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/palette.")
 """Files of the theme for which no page asks."""
 
-FINGERPRINTED = ("assets/policy.css",)
-"""Our own files whose names carry a digest of their bytes, so that hosts and browsers may keep them for ever."""
+ASSETS = ("assets/policy.css", "assets/favicon.svg")
+"""Our own files, named on the site by a digest of their bytes, so that hosts and browsers may keep them for ever."""
 
 log = logging.getLogger("mkdocs.gazette")
 
@@ -136,12 +137,11 @@ def keep_what_pages_ask_for(files: Files) -> None:
 
 
 def fingerprint(files: Files) -> None:
-    """Name our own files by their bytes: assets/policy.css becomes assets/policy.1a2b3c4d.css."""
-    for name in FINGERPRINTED:
-        file = files.get_file_from_path(name)
-        assert file, f"the theme's overrides hold no {name}"
-        stem, _, suffix = name.rpartition(".")
-        file.dest_uri = f"{stem}.{hashlib.sha256(file.content_bytes).hexdigest()[:8]}.{suffix}"
+    """Name our own files by their bytes: assets/policy.css becomes assets/gazette/policy.1a2b3c4d.css."""
+    _, folder = addresses.FINGERPRINTED
+    for file in (files.src_uris[name] for name in ASSETS if name in files.src_uris):
+        stem, _, suffix = posixpath.basename(file.src_uri).rpartition(".")
+        file.dest_uri = f"{folder}{stem}.{hashlib.sha256(file.content_bytes).hexdigest()[:8]}.{suffix}"
         file.__dict__.pop("url", None)  # MkDocs computes it once, from the name
 
 
@@ -160,7 +160,8 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Non
         "speech": phrases,
         "base_url_absolute": base_url_of(config),
         "generator": f"gazette {__version__}",
-        "asset": lambda name: files.src_uris[name].url,
+        "asset": lambda name: files.src_uris[name].url if name in files.src_uris else name,
+        "content_security_policy": headers.content_security_policy(header=False),
         "links": lambda sheet: head.links(sheet, base_url_of(config)),
         "absolute": lambda address: addresses.absolute(base_url_of(config), address),
         "structured": lambda page: head.structured(page, edition, base_url_of(config)),

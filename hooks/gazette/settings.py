@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -18,9 +19,10 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a site publishes its policies; `languages` name the authoritative one first."""
+    """How a site publishes its policies; `languages` name the authoritative one first, `site_url` ends with a slash."""
 
     organisation: str = ""
+    site_url: str = ""
     languages: tuple[str, ...] = ("en",)
     docs_dir: str = ""
     timezone: str = "UTC"
@@ -28,6 +30,11 @@ class Settings:
     published_ref: str | None = None
     date_locales: Mapping[str, str] = field(default_factory=dict)
     require_translations: tuple[str, ...] = ()
+
+    @property
+    def base_path(self) -> str:
+        """Where the site stands on its host: "/privacy/"."""
+        return urlsplit(self.site_url).path or "/"
 
     @property
     def authoritative(self) -> str:
@@ -59,7 +66,9 @@ def survey(text: str, findings: Findings, file: str = FILE) -> Settings:
     extra = take(config, "extra", lambda value: value.fields(None, findings), nothing)
     ours = take(extra, "gazette", lambda value: value.fields(KEYS, findings), nothing)
     site_name = take(config, "site_name", Value.sentence, "")
+    site_url = take(config, "site_url", Value.sentence, "")
     return Settings(
+        site_url=site_url if site_url.endswith("/") or not site_url else f"{site_url}/",
         organisation=take(ours, "organisation", Value.sentence, site_name),
         languages=take(config, "plugins", _languages, ("en",)),
         docs_dir=take(config, "docs_dir", Value.sentence, "docs"),

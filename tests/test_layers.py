@@ -31,7 +31,7 @@ LAYERS = (
     ("redline",),
     ("sections",),
     ("ledger", "frontmatter", "settings", "catalogs", "gitlog", "render", "dataset", "redlines"),
-    ("sources", "intake", "selection"),
+    ("sources", "intake", "pasting", "selection"),
     ("mainline", "hazards", "adoption", "asof", "addresses"),
     ("texts",),
     ("runs",),

@@ -9,7 +9,7 @@ from gazette.document import Reader, Source
 from gazette.errors import SourceError
 from gazette.mainline import DRAFT, Mainline, absences, removed
 from gazette.mapping import Findings
-from gazette.model import Document, Place, VersionId
+from gazette.model import Choice, Document, Paste, Place, Stated, VersionId
 from gazette.runs import runs_of, version
 from gazette.sections import with_ids_of
 from gazette.sources import Sources
@@ -33,7 +33,7 @@ def join(sources: Sources, ledger: Ledger | None, mainline: Mainline, reader: Re
             code="no-text",
         )
     if ledger:
-        _refuse_unknown_versions(placed, ledger, findings)
+        _refuse_unknown_versions(placed, ledger, sources.languages[0], findings)
         _refuse_going_back(placed, ledger, findings)
     runs = runs_of(_with_inherited_ids(placed, statements))
     versions = tuple(version(statement, runs, sources, mainline, findings, ledger) for statement in statements)
@@ -72,22 +72,34 @@ def _with_inherited_ids(placed: Sequence[Placed], statements: Sequence[VersionSt
     return found
 
 
-def unknown_version(version: VersionId, ledger: Ledger, place: Place) -> SourceError:
-    """The error for a text that names a Version which its Ledger does not state."""
+def unknown_version(version: VersionId, ledger: Ledger, place: Place, *, lang: str | None = None) -> SourceError:
+    """The error for a text that names a Version which its Ledger does not state.
+
+    `lang`, for an authoritative text, is its language: it may be the text of a Version yet to be stated.
+    """
     newest = ", ".join(str(statement.id) for statement in reversed(ledger.versions[-3:]))
+    known = f"Name one that it states (newest: {newest})"
+    remedy, choices = f"{known}.", tuple[Choice, ...]()
+    if lang and version > ledger.versions[-1].id:
+        stated: Stated = {"id": str(version), "level": "material", "summary": {lang: "…"}}
+        lines = f'  - id: {version}\n    level: material  # or minor\n    summary: {{{lang}: "…"}}'
+        remedy = f'{known}, or state this one; paste on top of "versions:"\n{lines}'
+        choices = (Choice("it is a new Version (material or minor)", (Paste(ledger.file, ("versions",), stated),)),)
     return SourceError(
         f"{ledger.file} states no Version {version}",
-        remedy=f"Name one that it states (newest: {newest}), or state this one there.",
+        remedy=remedy,
         place=place,
         code="unknown-version",
+        choices=choices,
     )
 
 
-def _refuse_unknown_versions(placed: Iterable[Placed], ledger: Ledger, findings: Findings) -> None:
+def _refuse_unknown_versions(placed: Iterable[Placed], ledger: Ledger, authoritative: str, findings: Findings) -> None:
     for item in placed:
         if ledger.statement(item.version) is None:
             place = Source.decode(item.text.content, item.text.path).place_of("version")
-            findings.append(unknown_version(item.version, ledger, place).finding)
+            lang = authoritative if item.text.document.lang == authoritative and not item.archived else None
+            findings.append(unknown_version(item.version, ledger, place, lang=lang).finding)
 
 
 def _refuse_going_back(placed: Iterable[Placed], ledger: Ledger, findings: Findings) -> None:

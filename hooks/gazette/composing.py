@@ -9,8 +9,8 @@ from gazette import frontmatter, handwriting, ledger, mapping
 from gazette.document import Source
 from gazette.edition import Edition, sources_of
 from gazette.errors import UsageError
-from gazette.handwriting import Handwritten, Stated
-from gazette.model import Level, VersionId
+from gazette.model import Level, Paste, Stated, VersionId
+from gazette.pasting import pasted
 from gazette.sources import Sources
 from gazette.statements import Correction, Ledger, VersionStatement
 from gazette.versions import Chronicle, Revision
@@ -126,12 +126,10 @@ def next_version(at: Desk, version: VersionId, *, level: Level, effective: date 
     if effective != version.day:
         stated["effective"] = effective.isoformat()
     stated |= {"level": level.value, "summary": {lang: summary}}
-    written = Handwritten(at.texts[at.sources.ledger], at.sources.ledger)
-    written.put_first(written.root.fields()["versions"].node, stated)
     return Composed(
         files={
-            at.sources.ledger: _read_back(at, written.text),
-            source: frontmatter.naming(at.texts[source], source, version),
+            at.sources.ledger: _with(at, ("versions",), stated),
+            source: pasted(at.texts[source], Paste(source, ("version",), str(version))),
         },
         about=f"Version {version} is stated: {level.value}, applies from {effective}.",
         steps=tuple(_steps(at, version, level, effective)),
@@ -267,19 +265,12 @@ def _with_correction(at: Desk, of: VersionId, lang: str, day: date, stated: Mapp
     since = max([of.day, *(said.date for said in statement.corrections if said.lang == lang)])
     if day < since:
         raise UsageError(f"{day} is before {since}, the day of the text it corrects", remedy=f"Say: --date {since}")
-    written = Handwritten(at.texts[at.sources.ledger], at.sources.ledger)
-    versions = written.root.fields()["versions"].values()
-    version = next(value for value in versions if value.fields()["id"].version_id() == of)
-    corrections = version.fields().get("corrections")
-    if corrections:
-        written.put_last(corrections.node, stated)
-    else:
-        written.add(version.node, "corrections", (stated,))
-    return _read_back(at, written.text)
+    return _with(at, ("versions", str(of), "corrections"), stated)
 
 
-def _read_back(at: Desk, text: str) -> str:
-    """The same text, once it is known to be a Ledger."""
-    body = Source.decode(text.encode(), at.sources.ledger).body
-    ledger.read(body, at.sources.ledger, authoritative=at.chronicle.authoritative)
+def _with(at: Desk, into: tuple[str, ...], stated: Mapping[str, Stated]) -> str:
+    """The Ledger with an item more, which is still a Ledger."""
+    path = at.sources.ledger
+    text = pasted(at.texts[path], Paste(path, into, stated))
+    ledger.read(Source.decode(text.encode(), path).body, path, authoritative=at.chronicle.authoritative)
     return text

@@ -275,16 +275,20 @@ def _draft(
             texts[lang] = reader.read(
                 content, lang=lang, file=path, strict=(repository.worktree / sources.ledger).is_file()
             )
-            _refuse_unknown_version(texts[lang], contents[lang], stated, findings)
+            _refuse_unknown_version(texts[lang], contents[lang], stated, site.authoritative, findings)
         if content.replace(b"\r\n", b"\n") != (published or b"").replace(b"\r\n", b"\n"):
             changed.append(lang)
     findings.refuse_errors()
     return Draft(source=sources.source, texts=texts, contents=contents, ledger=stated, changed=tuple(changed))
 
 
-def _refuse_unknown_version(text: Document, content: Source, stated: Ledger | None, findings: Findings) -> None:
+def _refuse_unknown_version(
+    text: Document, content: Source, stated: Ledger | None, authoritative: str, findings: Findings
+) -> None:
     if stated and text.version and not stated.statement(text.version):
-        findings.append(chronicle.unknown_version(text.version, stated, content.place_of("version")).finding)
+        lang = authoritative if text.lang == authoritative else None
+        place = content.place_of("version")
+        findings.append(chronicle.unknown_version(text.version, stated, place, lang=lang).finding)
 
 
 def _refuse_equal_names(chronicles: Sequence[Chronicle]) -> None:

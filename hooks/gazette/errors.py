@@ -11,7 +11,7 @@ Narrower errors live beside the code that raises them.
 
 from collections.abc import Iterable
 
-from gazette.model import Finding, Place, Severity
+from gazette.model import Choice, Finding, Place, Severity
 
 
 class GazetteError(Exception):
@@ -38,16 +38,22 @@ class GazetteError(Exception):
 class SourceError(GazetteError):
     """Something in a file: a place, a sentence, a remedy, and the public code of the rule it breaks."""
 
-    def __init__(self, message: str, *, remedy: str, place: Place, code: str) -> None:
+    def __init__(self, message: str, *, remedy: str, place: Place, code: str, choices: tuple[Choice, ...] = ()) -> None:
         super().__init__(message, remedy=remedy, place=place)
         self.code = code
+        self.choices = choices
 
     @property
     def finding(self) -> Finding:
         """The same as a Finding, for a report of everything at once."""
         assert self.place
         return Finding(
-            severity=Severity.ERROR, code=self.code, place=self.place, message=self.message, remedy=self.remedy
+            severity=Severity.ERROR,
+            code=self.code,
+            place=self.place,
+            message=self.message,
+            remedy=self.remedy,
+            choices=self.choices,
         )
 
 

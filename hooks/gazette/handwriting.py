@@ -6,17 +6,16 @@ Libraries that write YAML anew keep comments and order, but not the layout. So h
 import json
 import re
 from collections.abc import Mapping
-from typing import TypeAlias
 
 import yaml
 
 from gazette import mapping
 from gazette.mapping import Value
+from gazette.model import Stated
 
-Stated: TypeAlias = "str | tuple[Stated, ...] | Mapping[str, Stated]"
-"""What is to be written: a word or sentence, several, or such by key."""
-
-_PLAIN = re.compile(r"\d{4}-\d\d-\d\d(-\d+)?|(?!(?:yes|no|on|off|true|false|null|y|n)$)[a-z][a-z_]*(-[A-Za-z0-9]+)*")
+_PLAIN = re.compile(
+    r"\d{4}-\d\d-\d\d(-\d+)?|[0-9a-f]{40}|(?!(?:yes|no|on|off|true|false|null|y|n)$)[a-z][a-z_]*(-[A-Za-z0-9]+)*"
+)
 """What YAML reads as these very words, without quotes."""
 
 

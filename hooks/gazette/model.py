@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 from itertools import takewhile
+from typing import TypeAlias
 
 from gazette.codes import CODES
 
@@ -32,11 +33,36 @@ class Place:
         return f"{self.file}:{self.line}:{self.col}"
 
 
+Stated: TypeAlias = "str | tuple[Stated, ...] | Mapping[str, Stated]"
+"""What is to be written into a file of YAML: a word or sentence, several, or such by key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """An addition to a file that would mend a Finding.
+
+    `into` leads from the top of a Ledger to one of its lists, by keys and by ids of Versions; `stated` is the item to
+    add. For a text it is a key of the front matter, and `stated` its value.
+    """
+
+    file: str
+    into: tuple[str, ...]
+    stated: Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things that may be so, in a subordinate clause, and what to paste then."""
+
+    when: str
+    pastes: tuple[Paste, ...]
+
+
 @dataclass(frozen=True, order=True, slots=True, kw_only=True)
 class Finding:
     """One result of a check: what is wrong, where, and what to do about it; `keys` are what a waiver can name.
 
-    Its code is one of CODES, which are public.
+    Its code is one of CODES, which are public. `choices` are what its remedy says to paste, for programs.
     """
 
     place: Place
@@ -45,6 +71,7 @@ class Finding:
     message: str
     remedy: str
     keys: tuple[tuple[str, str], ...] = ()
+    choices: tuple[Choice, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         assert self.code in CODES, f"{self.code} is not in codes.py"

@@ -7,10 +7,10 @@ from itertools import pairwise
 from gazette.errors import SourceError
 from gazette.mainline import DRAFT, Mainline
 from gazette.mapping import Findings
-from gazette.model import Finding, Origin, Severity, VersionId
+from gazette.model import Choice, Finding, Origin, Paste, Severity, Stated, VersionId
 from gazette.sources import Sources
 from gazette.statements import Correction, Ledger, VersionStatement
-from gazette.texts import Placed
+from gazette.texts import Placed, unpublished
 from gazette.versions import Revision, Version
 
 
@@ -155,8 +155,12 @@ def _uncorrected(
         if statement.corrections
         else f"paste below Version {statement.id}:\n    corrections:\n{line}"
     )
+    corrected = Paste(
+        ledger.file, ("versions", str(statement.id), "corrections"), {"date": day.isoformat(), "note": {lang: "…"}}
+    )
     if witness.commit == DRAFT:
         new = ledger.free_id(day)
+        version: Stated = {"id": str(new), "level": "material", "summary": {lang: "…"}}
         return SourceError(
             f"the text of Version {statement.id} changed without a correction",
             remedy=f"If this is an editorial correction, {correction}"
@@ -165,6 +169,13 @@ def _uncorrected(
             f'  - id: {new}\n    level: material  # or minor\n    summary: {{{lang}: "…"}}',
             place=statement.place,
             code="text-changed",
+            choices=(
+                Choice("this is an editorial correction", (corrected,)),
+                Choice(
+                    "it changes what the policy says (material or minor)",
+                    (Paste(ledger.file, ("versions",), version), Paste(run[0].text.path, ("version",), str(new))),
+                ),
+            ),
         )
     return SourceError(
         f"the text of Version {statement.id} changed in commit {witness.commit[:12]} without a correction",
@@ -175,7 +186,16 @@ def _uncorrected(
         "If it changed what the policy says, state a new Version.",
         place=statement.place,
         code="text-changed",
+        choices=(
+            Choice("it was an editorial correction", (corrected,)),
+            Choice("it was never published so", _unpublished(run, lang, ledger)),
+            Choice("the text before it never was", _unpublished(before, lang, ledger)),
+        ),
     )
+
+
+def _unpublished(run: Iterable[Placed], lang: str, ledger: Ledger) -> tuple[Paste, ...]:
+    return tuple(unpublished(item.text.witness.commit, lang, ledger.file) for item in run)
 
 
 def _as_unpublished(run: Iterable[Placed]) -> str:

@@ -9,7 +9,7 @@ from gazette.document import Reader, Source
 from gazette.errors import RepositoryError, SourceError
 from gazette.mainline import DRAFT, Mainline, by_commit
 from gazette.mapping import Findings
-from gazette.model import Document, Finding, Place, Severity, Text, VersionId
+from gazette.model import Choice, Document, Finding, Paste, Place, Severity, Text, VersionId
 from gazette.records import Record, is_regular
 from gazette.sources import Sources
 from gazette.statements import Attribution, Ledger, VersionStatement
@@ -123,7 +123,7 @@ class Texts:
             try:
                 self._documents[key] = self.reader.read(content, lang=lang, file=label, strict=strict)
             except SourceError as error:
-                raise error if newest else _unreadable_past(error, record, lang) from None
+                raise error if newest else _unreadable_past(error, record, lang, self.sources.ledger) from None
         return Text(
             path=record.path,
             blob=record.blob,
@@ -133,12 +133,19 @@ class Texts:
         )
 
 
-def _unreadable_past(error: SourceError, record: Record, lang: str) -> SourceError:
+def unpublished(commit: str, lang: str, ledger: str) -> Paste:
+    """The line of a Ledger's history by which a text of the past is none that was published."""
+    stated = {"commit": commit, "lang": lang, "as": "unpublished", "reason": "…"}
+    return Paste(ledger, ("history", "commits"), stated)
+
+
+def _unreadable_past(error: SourceError, record: Record, lang: str, ledger: str) -> SourceError:
     """The same error of a text that nobody can mend any more."""
     assert error.place
     line = f'- {{commit: {record.witness.commit}, lang: {lang}, as: unpublished, reason: "…"}}'
     remedy = f'What was committed stays. Paste into the Ledger under "history: commits:"\n  {line}'
-    return SourceError(error.message, remedy=remedy, place=error.place, code=error.code)
+    choice = Choice("it stays as it was committed", (unpublished(record.witness.commit, lang, ledger),))
+    return SourceError(error.message, remedy=remedy, place=error.place, code=error.code, choices=(choice,))
 
 
 def attribution_of(attributions: Sequence[Attribution], commit: str, lang: str) -> Attribution | None:
@@ -163,6 +170,7 @@ def _unattributed(text: Text, ledger: Ledger) -> SourceError:
             remedy=f"Write in its front matter: version: {ledger.versions[-1].id}",
             place=Place(text.path),
             code="text-without-version",
+            choices=(Choice("it corrects that text", (Paste(text.path, ("version",), str(ledger.versions[-1].id)),)),),
         )
     return SourceError(
         f"{text.path} in commit {text.witness.commit[:12]} names no Version",
@@ -171,6 +179,7 @@ def _unattributed(text: Text, ledger: Ledger) -> SourceError:
         "with the id of the Version it was in place of unpublished, if it was one.",
         place=Place(ledger.file),
         code="text-without-version",
+        choices=(Choice("it was never published so", (unpublished(text.witness.commit, lang, ledger.file),)),),
     )
 
 

@@ -1,0 +1,77 @@
+"""A Paste in place: the file as it would be, and the lines by which somebody in a web editor gets it there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from gazette import frontmatter
+from gazette.handwriting import Handwritten
+from gazette.mapping import Value
+from gazette.model import Paste, Stated, VersionId
+
+_NEWEST_FIRST = "versions"
+"""The list whose new items stand on top."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insertion:
+    """Whole lines to put in after line `after` (0: on top), in place of the `removed` ones that follow it."""
+
+    after: int
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def pasted(text: str, paste: Paste) -> str:
+    """The file's text with it, in its author's hand; KeyError if it has no such place."""
+    if paste.file.endswith(".md"):
+        assert paste.into == ("version",)
+        assert isinstance(paste.stated, str)
+        return frontmatter.naming(text, paste.file, VersionId.parse(paste.stated))
+    written = Handwritten(text, paste.file)
+    value, missing = _follow(written.root, paste.into)
+    assert not isinstance(paste.stated, str | tuple)
+    if missing:
+        stated: Stated = (paste.stated,)
+        for key in reversed(missing[1:]):
+            stated = {key: stated}
+        written.add(value.node, missing[0], stated)
+    elif paste.into == (_NEWEST_FIRST,):
+        written.put_first(value.node, paste.stated)
+    else:
+        written.put_last(value.node, paste.stated)
+    return written.text
+
+
+def insertion(before: str, after: str) -> Insertion:
+    """The lines in which the two texts differ, as one run."""
+    old, new = before.splitlines(), after.splitlines()
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    return Insertion(after=head, removed=tuple(old[head : len(old) - tail]), added=tuple(new[head : len(new) - tail]))
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines they begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _follow(value: Value, into: tuple[str, ...]) -> tuple[Value, tuple[str, ...]]:
+    """The value that the steps lead to, and those of them that are not there, all at the end of a mapping."""
+    for nth, step in enumerate(into):
+        if step[:1].isdigit():
+            value = _of_version(value, step)
+            continue
+        fields = value.fields()
+        if step not in fields:
+            return value, into[nth:]
+        value = fields[step]
+    return value, ()
+
+
+def _of_version(versions: Value, version: str) -> Value:
+    for value in versions.values():
+        stated = value.fields().get("id")
+        if stated and stated.word() == version:
+            return value
+    raise KeyError(version)

@@ -6,17 +6,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from gazette import hosting, invocation, pages
+from gazette import hosting, invocation
+from gazette.sheets import Page as PolicyPage
+from gazette.sheets import Sheet
 
 
-def _sheet(page: Page, config: MkDocsConfig) -> pages.Sheet:
+def _sheet(page: Page, config: MkDocsConfig) -> Sheet:
     return hosting.sheet_of(page, config, draft=invocation.read().draft)
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
     """The text that this language shows, from the published ref; plain pages are read by MkDocs."""
     sheet = _sheet(page, config)
-    return hosting.markdown_of(sheet) if isinstance(sheet, pages.Page) else None
+    return hosting.markdown_of(sheet) if isinstance(sheet, PolicyPage) else None
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from gazette.addresses import absolute
 from gazette.edition import Edition
-from gazette.pages import Alternate, Kind, Page, Sheet
+from gazette.sheets import Alternate, Kind, Page, Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,8 @@ from gazette import __version__, addresses, catalogs, document, head, headers, p
 from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.errors import GazetteError
-from gazette.pages import Kind, Page, Sheet
 from gazette.phrases import Phrases
+from gazette.sheets import Alternate, Kind, Page, Sheet, plain
 from gazette.versions import Chronicle, Version
 
 EDITION = "gazette_edition"
@@ -118,7 +118,7 @@ def sheet_of(page: HostPage, config: MkDocsConfig, *, draft: bool) -> Sheet:
     tail = page.url.removeprefix(f"{lang}/") if lang != languages[0] else page.url
     source = Path(config.docs_dir) / getattr(page.file, "norm_src_uri", page.file.src_uri)
     translated = {other for other in languages[1:] if source.with_suffix(f".{other}.md").is_file()}
-    return pages.plain(tail, lang, languages, frozenset({languages[0], *translated}))
+    return plain(tail, lang, languages, frozenset({languages[0], *translated}))
 
 
 def markdown_of(page: Page) -> str | None:
@@ -243,7 +243,7 @@ def _not_found(env: jinja2.Environment, config: MkDocsConfig, homes: dict[str, A
         lang=languages[0],
         address=Address("404.html"),
         canonical=Address("404.html"),
-        alternates=tuple(pages.Alternate(lang, homes[lang], False) for lang in languages),
+        alternates=tuple(Alternate(lang, homes[lang], False) for lang in languages),
         indexed=False,
     )
     catalog = {lang: catalogs.load(root_of(config) / "locales", lang) for lang in languages}

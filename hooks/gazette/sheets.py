@@ -1,0 +1,122 @@
+"""Sheet, Page: one page of the site, with all that its template shows. Values only; `pages` plans them."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from gazette.addresses import Address, Addresses
+from gazette.model import Document
+from gazette.statements import VersionStatement
+from gazette.translations import Passage, Translation, passages
+from gazette.versions import Chronicle, Revision, Version
+
+
+class Kind(StrEnum):
+    """The kinds of pages; each has a template of that name."""
+
+    POLICY = "policy"
+    VERSION = "version"
+    REVISION = "revision"
+    HISTORY = "history"
+    DRAFT = "draft"
+    PLAIN = "plain"
+    NOT_FOUND = "404"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another language; `equal` if its text really is in that language."""
+
+    lang: str
+    address: Address
+    equal: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """Any page in one language: where it stands, and where it stands in the other languages."""
+
+    kind: Kind
+    lang: str
+    address: Address
+    canonical: Address
+    alternates: tuple[Alternate, ...]
+    indexed: bool
+
+    def to(self, address: Address) -> str:
+        """The link from this page to an address."""
+        return self.address.to(address)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Sheet):
+    """One page of a policy in one language, with all that it shows.
+
+    `draft` is the working tree's text where the page shows that, `stated` what its Ledger says of the Version that the
+    draft names; `drafted` is that text also where the page shows the published one.
+    """
+
+    chronicle: Chronicle
+    addresses: Addresses
+    as_of: date
+    shown: Version
+    translation: Translation
+    version: Version | None = None
+    revision: Revision | None = None
+    draft: Document | None = None
+    drafted: Document | None = None
+    stated: VersionStatement | None = None
+
+    @property
+    def document(self) -> Document | None:
+        """The text that the page shows."""
+        shown = self.revision if self.revision and not self.revision.withdrawn else None
+        return self.draft or (shown.document if shown else None)
+
+    @property
+    def title(self) -> str:
+        """The policy's title, in the page's language if it has a text."""
+        shown = self.translation.revision or self.shown.revision(self.chronicle.authoritative)
+        return shown.document.title if shown else self.chronicle.document
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The sections that the page shows; on a translation that is behind with what changed since."""
+        if self.document is None:
+            return ()
+        if self.draft or self.kind is not Kind.POLICY:
+            return tuple(Passage(section=section) for section in self.document.sections)
+        authoritative = self.shown.revision(self.chronicle.authoritative)
+        return passages(self.document, self.translation, authoritative.document if authoritative else None)
+
+    @property
+    def upcoming(self) -> tuple[Version, ...]:
+        """Versions announced that do not apply yet."""
+        return self.chronicle.upcoming(self.as_of)
+
+    @property
+    def foreign(self) -> bool:
+        """The text shown is not in the page's language."""
+        return self.document is not None and self.document.lang != self.lang
+
+    @property
+    def unreviewed(self) -> bool:
+        """The text shown is a translation that no lawyer approved."""
+        return (
+            self.document is not None
+            and self.document.lang != self.chronicle.authoritative
+            and self.document.reviewed is None
+        )
+
+
+def plain(tail: str, lang: str, languages: tuple[str, ...], translated: frozenset[str]) -> Sheet:
+    """A page that is no policy, at `tail` ("about/") below each language; `translated`: those it really exists in."""
+    addresses = {other: Address(f"{'' if other == languages[0] else other + '/'}{tail}") for other in languages}
+    return Sheet(
+        kind=Kind.PLAIN,
+        lang=lang,
+        address=addresses[lang],
+        canonical=addresses[lang if lang in translated else languages[0]],
+        alternates=tuple(Alternate(other, addresses[other], other in translated) for other in languages),
+        indexed=lang in translated,
+    )

@@ -39,7 +39,8 @@ LAYERS = (
     ("lineage", "quarantine", "manuscript", "reports"),
     ("edition",),
     ("survey",),
-    ("release", "comparing", "composing"),
+    ("release", "comparing", "composing", "review"),
+    ("comment",),
     ("checks.catalogs", "checks.structure", "checks.translation"),
     ("checks", "status", "sheets"),
     ("pages", "head", "headers"),
@@ -47,7 +48,7 @@ LAYERS = (
     ("invocation",),
     ("options",),
     ("desk", "stating"),
-    ("gate",),
+    ("gate", "reviewing"),
     ("cli",),
 )
 """Lowest first; modules of one layer do not import each other."""

@@ -10,13 +10,22 @@ from typing import Any
 
 import click
 
-from gazette import __version__, comparing, dataset, desk, gate, headers, invocation, release, stating
+from gazette import __version__, comparing, dataset, desk, gate, headers, invocation, release, reviewing, stating
 from gazette import asof as readings
 from gazette import status as statuses
 from gazette.edition import Edition, open_edition
 from gazette.errors import GazetteError, UsageError
 from gazette.model import VersionId
-from gazette.options import as_of_option, day_argument, edition_of, of_repository, only, opens_edition, version_id
+from gazette.options import (
+    as_of_option,
+    day_argument,
+    edition_of,
+    of_repository,
+    only,
+    opens_edition,
+    selection_of,
+    version_id,
+)
 from gazette.redline import Comparison, accept, reject
 from gazette.redline.formats import WRITERS, text
 
@@ -117,7 +126,7 @@ def status(edition: Edition, root: Path, *, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("before", metavar="FROM")
+@click.argument("before", metavar="[FROM]", required=False)
 @click.argument("after", metavar="[TO]", required=False)
 @click.option("--lang", help="The language of the texts; default: the authoritative one.")
 @click.option("--format", "form", type=click.Choice(tuple(WRITERS)), default="text", help="How to write it down.")
@@ -127,7 +136,7 @@ def status(edition: Edition, root: Path, *, as_json: bool) -> None:
 def redline(
     repo: Path,
     *,
-    before: str,
+    before: str | None,
     after: str | None,
     lang: str | None,
     form: str,
@@ -137,11 +146,15 @@ def redline(
 ) -> None:
     """Compare two texts: each a Version id, `draft`, a git revision or a file.
 
-    Without TO it is the draft if there is one, else the newest Version. 2026-05-16/r1 is that Version's first
+    Without either it is what the working tree changes of the published text, in the archive too. Without TO it is the
+    draft if there is one, else the newest Version. 2026-05-16/r1 is that Version's first
     text, REVISION:PATH a file at a git revision. Two files need no repository.
     """
     called = invocation.read()
-    if after and comparing.is_file(before) and comparing.is_file(after):
+    drafted = _drafted(repo, lang, called, named) if before is None else None
+    if drafted:
+        old, new = drafted.before, drafted.after
+    elif before and after and comparing.is_file(before) and comparing.is_file(after):
         old, new = (comparing.from_file(name, lang or "en") for name in (before, after))
     else:
         edition = edition_of(repo, drafts=True, **named)
@@ -153,11 +166,28 @@ def redline(
             root=repo.resolve(),
             now=called.now,
         )
+        before = before or str(chronicle.versions[-1].id)
         old, new = policy.text(before), policy.text(after) if after else policy.newest()
-    comparison = Comparison.of(old, new)
+    comparison = drafted or Comparison.of(old, new)
     _write(comparison, form, output, colour=called.colour)
     if exit_code and accept(comparison.redline) != reject(comparison.redline):
         sys.exit(1)
+
+
+def _drafted(repo: Path, lang: str | None, called: invocation.Invocation, named: dict[str, Any]) -> Comparison | None:
+    """What the working tree changes first, if it changes a text in that language that follows a published one."""
+    from gazette.review import amendments
+    from gazette.survey import survey
+
+    ref, as_of = named["ref"], named["as_of"]
+    chosen = {name: value for name, value in named.items() if name not in ("ref", "as_of")}
+    selection = selection_of(repo.resolve(), **chosen)
+    found = survey(repo.resolve(), ref=ref or called.ref, now=called.now, as_of=as_of, selection=selection)
+    if len(found.subjects) != 1:
+        return None
+    (subject,) = found.subjects
+    pairs = (change.pair for change in amendments(subject) if change.text.lang == (lang or subject.authoritative))
+    return next((pair.comparison for pair in pairs if pair), None)
 
 
 def _write(comparison: Comparison, form: str, output: Path | None, *, colour: bool) -> None:
@@ -258,3 +288,4 @@ main.add_command(gate.check)
 main.add_command(desk.adopt)
 main.add_command(desk.import_text)
 main.add_command(stating.new)
+main.add_command(reviewing.review)

@@ -32,12 +32,12 @@ _STARTING = regex.compile(r"^(?:[#+=-]|[0-9]+(?=[.)]))")
 _NOTHING = "\u200b"  # zero width space: unlike an entity or a comment it also holds where a mail is answered by mail
 
 
-def write(comparison: Comparison) -> str:
-    """A summary, the changed lines by section, and apart from them what is not wording; at most MOST_BYTES."""
+def write(comparison: Comparison, most: int = MOST_BYTES) -> str:
+    """A summary, the changed lines by section, and apart from them what is not wording; at most so many bytes."""
     texts = (comparison.after.document.title, comparison.before.name, comparison.after.name)
     title, old, new = (escape(text[:_LONGEST_NAME]) for text in texts)
     head = f"## {title}: {old} → {new}\n\n**{summary(comparison)}.**\n"
-    space = MOST_BYTES - _REST - len(head.encode())
+    space = most - _REST - len(head.encode())
     written, unwritten = [head], []
     for line, text in _Writer(comparison).lines():
         space -= len(text.encode())

@@ -61,6 +61,8 @@ def inside(root: Path, path: str) -> str:
         raise UsageError(f"{path} lies outside the repository {root}", remedy="Name a file of the repository.")
     if normal == ".":
         raise UsageError(f'"{path}" names no file', remedy="Name a Markdown file: --source path/to/privacy.md")
+    if normal.startswith("-"):
+        raise UsageError(f"{normal} looks like an option", remedy="Rename the file: paths do not begin with a dash.")
     if not normal.isprintable():
         raise UsageError(f"{normal!r} holds characters that no path should", remedy="Name another file.")
     return normal

@@ -1,50 +1,94 @@
-"""Two texts to one Redline: blocks aligned, words compared inside them, splits and moves found."""
+"""Two texts to one Redline: blocks aligned, words compared inside them, splits, wraps and moves found."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from gazette.model import Document
-from gazette.redline import nodes
-from gazette.redline.align import Rarity, align
+from gazette.redline import nodes, tables
+from gazette.redline.align import Pair, align
 from gazette.redline.moves import with_moves
 from gazette.redline.nodes import Node, Token
-from gazette.redline.pieces import Fate, Piece, Redline
-from gazette.redline.splits import joined
+from gazette.redline.pieces import Fate, Piece, Redline, Seam
+from gazette.redline.rarity import Rarity
+from gazette.redline.splits import Match, joined
+from gazette.redline.tables import Columns
 from gazette.redline.words import Op, Span, compare_words
+from gazette.redline.wraps import LISTS, Path, flat, nested, wrapped
 
 
 def compare(before: Document, after: Document) -> Redline:
     """The Redline of two texts read by one Reader. Pure and deterministic."""
     old, new = nodes.read(before.html), nodes.read(after.html)
-    rarity = Rarity(old, new)
-    pieces = _pieces(old.kids, new.kids, rarity)
-    return Redline(with_moves(pieces, rarity, partial(_piece, rarity=rarity)))
+    engine = _Engine(Rarity(old, new))
+    return Redline(with_moves(engine.pieces(old.kids, new.kids), engine.rarity, engine.piece))
 
 
-def _pieces(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> tuple[Piece, ...]:
-    return tuple(
-        replace(_piece(match.old, match.new, rarity), seam=match.seam, space=match.space)
-        for match in joined(align(old, new, rarity), rarity)
-    )
+class _Engine:
+    """Compares nodes of two texts, level by level."""
+
+    def __init__(self, rarity: Rarity) -> None:
+        self.rarity = rarity
+
+    def pieces(self, old: Sequence[Node], new: Sequence[Node]) -> tuple[Piece, ...]:
+        """Blocks that stand side by side."""
+        matches = joined(align(old, new, self.rarity), self.rarity)
+        return tuple(self._matched(match) for match in wrapped(matches, self.rarity))
+
+    def piece(self, old: Node | None, new: Node | None, columns: Columns | None = None) -> Piece:
+        """One block of both texts, or of one; `columns` are those of the table around it."""
+        if old is None or new is None:
+            return _one_sided(old, new)
+        if old.digest == new.digest and old == new:
+            return _unchanged(old, new)
+        if old.kids or new.kids:
+            kids = self._kids(old, new, columns)
+            same = all(kid.fate is Fate.EQUAL for kid in kids) and old.tag == new.tag
+            return Piece(Fate.EQUAL if same else Fate.CHANGED, old, new, kids=kids)
+        spans = compare_words(old.tokens, new.tokens, self.rarity)
+        same = old.tag == new.tag and _kept(spans) == old.tokens == new.tokens
+        return Piece(Fate.EQUAL if same else Fate.CHANGED, old, new, spans=spans)
+
+    def _kids(self, old: Node, new: Node, columns: Columns | None) -> tuple[Piece, ...]:
+        pairs: Iterable[Pair] | None = None
+        if old.tag == new.tag == "table":
+            columns = tables.columns(old, new, self.rarity)
+            pairs = tables.groups(old, new)
+        elif columns and old.tag == new.tag == "tr":
+            pairs = tables.cells(old, new, columns)
+        elif columns and old.tag == new.tag:
+            pairs = tables.rows(old.kids, new.kids, columns, self.rarity)
+        if pairs is None:
+            return self.pieces(_inside(old), _inside(new))
+        return tuple(self.piece(one, other, columns) for one, other in pairs)
+
+    def _matched(self, match: Match) -> Piece:
+        if match.around:
+            return self._wrapped(match)
+        return replace(self.piece(match.old, match.new), seam=match.seam, space=match.space)
+
+    def _wrapped(self, match: Match) -> Piece:
+        """A container of one text with the blocks that stand without it in the other."""
+        is_new = match.new is not None
+        container = match.new or match.old
+        assert container
+        if container.tag not in LISTS:
+            before, after = (match.around, container.kids) if is_new else (container.kids, match.around)
+            return Piece(Fate.CHANGED, match.old, match.new, kids=self.pieces(before, after))
+        inside = list(flat((container,)))
+        within = [leaf for _, leaf in inside]
+        pairs = align(match.around, within, self.rarity) if is_new else align(within, match.around, self.rarity)
+        leaves: list[tuple[Path, Piece]] = []
+        place = -1
+        for inner in joined(pairs, self.rarity):
+            begins = inner.new is not None if is_new else inner.old is not None
+            place += begins and inner.seam is not (Seam.MERGED if is_new else Seam.SPLIT)
+            leaves.append((inside[max(place, 0)][0], self._matched(inner)))
+        (piece,) = nested(leaves, new=is_new)
+        return piece
 
 
-def _piece(old: Node | None, new: Node | None, rarity: Rarity) -> Piece:
-    if old is None or new is None:
-        return _one_sided(old, new)
-    if old.digest == new.digest and old == new:
-        return _unchanged(old, new)
-    if old.kids or new.kids:
-        kids = _pieces(_inside(old), _inside(new), rarity)
-        same = all(kid.fate is Fate.EQUAL for kid in kids) and old.tag == new.tag
-        return Piece(Fate.EQUAL if same else Fate.CHANGED, old, new, kids=kids)
-    spans = compare_words(old.tokens, new.tokens, rarity)
-    same = old.tag == new.tag and _tokens(spans, Op.EQUAL, new=False) == old.tokens == new.tokens
-    return Piece(Fate.EQUAL if same else Fate.CHANGED, old, new, spans=spans)
-
-
-def _tokens(spans: Iterable[Span], op: Op, *, new: bool) -> tuple[Token, ...]:
-    return tuple(token for span in spans if span.op is op for token in (span.new if new else span.old))
+def _kept(spans: Iterable[Span]) -> tuple[Token, ...]:
+    return tuple(token for span in spans if span.op is Op.EQUAL for token in span.old)
 
 
 def _inside(node: Node) -> tuple[Node, ...]:

@@ -13,6 +13,7 @@ _KINDS = {
     "dt": BlockKind.TERM,
     "dd": BlockKind.DEFINITION,
 }
+_LISTS = frozenset(("ul", "ol"))
 _TRANSPARENT = ("div", "tbody", "thead", "tr", "table", "section", "dl")
 
 
@@ -31,7 +32,7 @@ class Leaf:
     section_to: str | None
     old_index: int | None
     new_index: int | None
-    lists: tuple[tuple[str, str], ...] = ()  # (old tag, new tag) of the lists around it that changed their kind
+    lists: tuple[tuple[str, str], ...] = ()  # (old tag, new tag) of lists around it that changed their kind, "": none
 
     @property
     def section(self) -> str:
@@ -61,7 +62,8 @@ class _Around:
 
     def inside(self, piece: Piece) -> "_Around":
         old, new = piece.old, piece.new
-        swapped = ((old.tag, new.tag),) if old and new and {old.tag, new.tag} == {"ul", "ol"} else ()
+        tags = old.tag if old else "", new.tag if new else ""
+        swapped = (tags,) if piece.fate is Fate.CHANGED and tags[0] != tags[1] and _LISTS.intersection(tags) else ()
         holder = self.holder if piece.node.tag in _TRANSPARENT else piece.node.tag
         return _Around(holder, self.lists + swapped, self.came or piece.fate is Fate.MOVED_TO)
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from gazette.redline.align import Rarity, align
+from gazette.redline.align import align
 from gazette.redline.nodes import HEADING, Node
 from gazette.redline.pieces import Fate, Piece
+from gazette.redline.rarity import Rarity
 
 MOVE_LIKENESS = 0.6
 """Likeness from which a block that went and one that came are the same, moved. Range 0..1."""

@@ -1,6 +1,7 @@
 """A text as it is compared: nodes with kids, or leaves with tokens."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,6 +74,11 @@ class Node:
     def words(self) -> tuple[str, ...]:
         """The keys of all tokens below."""
         return tuple(token.key for token in self.tokens) + tuple(word for kid in self.kids for word in kid.words)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word stands in it."""
+        return Counter(self.words)
 
     @property
     def text(self) -> str:

@@ -20,7 +20,7 @@ class Fate(StrEnum):
 
 
 class Seam(StrEnum):
-    """How a leaf goes on with a block that the leaf before it began.
+    """How a leaf goes on with a block that the leaf before it began; a list likewise with the list before it.
 
     SPLIT: one block of the old text became several. Each is a leaf with spans as usual, of the part of the old block
     that it holds; all but the first carry this seam. Show it as the new block that it is; what is new is only the break
@@ -38,6 +38,9 @@ class Seam(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A block of the old text, of the new one, or of both; a container has kids, a leaf spans.
+
+    A container of one text alone that is CHANGED came, or went, around blocks of the other: paragraphs that became a
+    list, or a list paragraphs. Show its kids, inside it if it is new, without it if it is gone.
 
     `move` is the same number at both places of what moved together: a block, or a whole section, whose heading and
     blocks all carry it. What moved is MOVED_FROM where it stood, with all that is in it, and MOVED_TO where it stands,
@@ -83,20 +86,27 @@ def reject(redline: Redline) -> tuple[Node, ...]:
 
 def _text(pieces: Iterable[Piece], *, new: bool) -> tuple[Node, ...]:
     rebuilt: list[Node] = []
+    _collect(pieces, rebuilt, new=new)
+    return tuple(rebuilt)
+
+
+def _collect(pieces: Iterable[Piece], rebuilt: list[Node], *, new: bool) -> None:
     for piece in pieces:
         node = piece.new if new else piece.old
-        if node is None or (not new and piece.fate is Fate.MOVED_TO):
+        if not new and piece.fate is Fate.MOVED_TO:
             continue
-        if piece.seam is (Seam.MERGED if new else Seam.SPLIT):
-            rebuilt[-1] = _joined(rebuilt[-1], tuple(_tokens(piece, new=new)), piece.space)
+        if node is None:
+            _collect(piece.kids, rebuilt, new=new)
             continue
         kids = _text(piece.kids, new=new)
         tokens = tuple(_tokens(piece, new=new))
+        if piece.seam is (Seam.MERGED if new else Seam.SPLIT):
+            rebuilt[-1] = _joined(rebuilt[-1], kids, tokens, piece.space)
+            continue
         if kids and not node.kids:  # a leaf that was compared with a container
             tokens = tuple(token for kid in kids for token in kid.tokens)
             kids = ()
         rebuilt.append(Node(node.tag, node.attributes, kids=kids, tokens=tokens, tail=node.tail))
-    return tuple(rebuilt)
 
 
 def _tokens(piece: Piece, *, new: bool) -> Iterator[Token]:
@@ -104,6 +114,8 @@ def _tokens(piece: Piece, *, new: bool) -> Iterator[Token]:
         yield from span.new if new else span.old
 
 
-def _joined(node: Node, tokens: tuple[Token, ...], space: str) -> Node:
+def _joined(node: Node, kids: tuple[Node, ...], tokens: tuple[Token, ...], space: str) -> Node:
     first = tuple(token.after(space) for token in tokens[:1])
-    return Node(node.tag, node.attributes, tokens=node.tokens + first + tokens[1:], tail=node.tail)
+    return Node(
+        node.tag, node.attributes, kids=node.kids + kids, tokens=node.tokens + first + tokens[1:], tail=node.tail
+    )

@@ -1,96 +1,167 @@
-"""Paragraphs that were split or merged: one block of one text that is several of the other."""
+"""Blocks that were split or merged: a paragraph or list of one text that is several of the other."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, starmap
 from typing import NamedTuple
 
-from gazette.redline.align import Rarity
+from gazette.redline.align import Pair, align, may_pair
 from gazette.redline.nodes import Node, Token
 from gazette.redline.pieces import Seam
+from gazette.redline.rarity import Rarity
 
+CONTAINED = 0.5
+"""Share of a part's words, by rarity, that stand in the whole, at least. Range 0..1."""
 PART_LIKENESS = 0.5
 """Likeness of each part with what it was in the whole block, at least. Range 0..1."""
-MOST_PARTS = 4
-"""Blocks that one block may have become."""
-_SPLITS = frozenset(("p", "li", "", "dd"))
-_SENTENCE_ENDS = frozenset(".!?。！？؟")
-
-Pair = tuple[Node | None, Node | None]
+_LEAVES = frozenset(("p", "li", "", "dd"))
+_LISTS = frozenset(("ul", "ol"))
+_SENTENCE_ENDS = frozenset(".!?。！？؟।")
 
 
 class Match(NamedTuple):
-    """A block of both texts or of one; with a seam, parts of blocks that the match before it began."""
+    """A block of both texts or of one; with a seam, parts of blocks that the match before it began.
+
+    `around` are blocks of the other text that this container went around, or that it stood around.
+    """
 
     old: Node | None
     new: Node | None
     seam: Seam | None = None
     space: str = ""
+    around: tuple[Node, ...] = ()
+
+    @property
+    def turned(self) -> "Match":
+        """The same with the texts swapped."""
+        seam = {Seam.SPLIT: Seam.MERGED, Seam.MERGED: Seam.SPLIT}[self.seam] if self.seam else None
+        return self._replace(old=self.new, new=self.old, seam=seam)
 
 
 def joined(pairs: Sequence[Pair], rarity: Rarity) -> list[Match]:
     """The aligned pairs, in order, with those joined that are one block in one of the texts."""
     found: list[Match] = []
-    for settled, run in groupby(pairs, key=_is_settled):
-        gap = list(run)
-        found += starmap(Match, gap) if settled else _seams(gap, rarity)
+    for settled, run in groupby(starmap(Match, pairs), key=is_settled):
+        matches = list(run)
+        if not settled and len(matches) > 1:
+            matches = _split(matches, rarity)
+            matches = [match.turned for match in _split([match.turned for match in matches], rarity)]
+        found += matches
     return found
 
 
-def _is_settled(pair: Pair) -> bool:
-    old, new = pair
-    return old is not None and new is not None and old.digest == new.digest
+def is_settled(match: Match) -> bool:
+    """Whether the block is the same in both texts."""
+    return match.old is not None and match.new is not None and match.old.digest == match.new.digest
 
 
-def _seams(gap: list[Pair], rarity: Rarity) -> list[Match]:
-    matches = list(starmap(Match, gap))
-    for seam in Seam:
-        begin = 0
-        while begin < len(matches):
-            begin = _join_from(matches, begin, seam, rarity)
+def _split(matches: list[Match], rarity: Rarity) -> list[Match]:
+    """Blocks of the old text that are several of the new one, joined."""
+    nth = 0
+    while nth < len(matches):
+        begin, end = _stretch(matches, nth)
+        stretch = _split_one(matches[begin:end], nth - begin, rarity)
+        if stretch:
+            matches = matches[:begin] + stretch + matches[end:]
+            nth = begin + len(stretch)
+        nth += 1
     return matches
 
 
-def _join_from(matches: list[Match], begin: int, seam: Seam, rarity: Rarity) -> int:
-    """Joins in place the longest run of blocks that begins at `begin` and is one block; where to look on."""
-    for end in range(min(begin + MOST_PARTS, len(matches)), begin + 1, -1):
-        window = matches[begin:end]
-        whole = [match for match in window if (match.old if seam is Seam.SPLIT else match.new)]
-        parts = [node for match in window if (node := match.new if seam is Seam.SPLIT else match.old)]
-        if len(whole) != 1 or len(parts) < 2 or any(match.seam for match in window):
-            continue
-        one = whole[0].old if seam is Seam.SPLIT else whole[0].new
-        if one and (cut := _cut(one, parts, rarity)):
-            matches[begin:end] = [
-                Match(*((part, node) if seam is Seam.SPLIT else (node, part)), seam if nth else None, space)
-                for nth, (part, space, node) in enumerate(zip(*cut, parts, strict=True))
-            ]
-            return begin + len(parts)
-    return begin + 1
+def _stretch(matches: Sequence[Match], nth: int) -> tuple[int, int]:
+    """Around a match, the blocks of one text alone."""
+    begin = nth
+    while begin and not (matches[begin - 1].old and matches[begin - 1].new):
+        begin -= 1
+    end = nth + 1
+    while end < len(matches) and not (matches[end].old and matches[end].new):
+        end += 1
+    return begin, end
 
 
-def _cut(whole: Node, parts: Sequence[Node], rarity: Rarity) -> tuple[list[Node], list[str]] | None:
-    """The block in pieces, each like its part, and the space before each; None if it is not the parts together."""
-    if whole.tag not in _SPLITS or any(node.kids or node.tag != whole.tag for node in (whole, *parts)):
+def _split_one(stretch: Sequence[Match], nth: int, rarity: Rarity) -> list[Match] | None:
+    whole, best = stretch[nth].old, stretch[nth].new
+    if whole is None or stretch[nth].seam or whole.tag not in _LEAVES | _LISTS:
         return None
-    if any(2 * rarity.likeness(whole, node) < PART_LIKENESS for node in parts) and len(parts) < 3:
+    news = [match.new for match in stretch if match.new]
+    chosen = _parts(whole, news, best, rarity)
+    parts = [news[mth] for mth in chosen]
+    cut = _cut(whole, parts, rarity) if len(parts) > 1 else None
+    if cut is None:
         return None
-    places = _places(whole.tokens, [part.tokens for part in parts])
-    if places is None:
+    held = {
+        mth: Match(part, news[mth], Seam.SPLIT if rank else None, space)
+        for rank, (mth, (part, space)) in enumerate(zip(chosen, cut, strict=True))
+    }
+    return [
+        *(match for match in stretch[:nth] if match.old),
+        *(held.get(mth, Match(None, node)) for mth, node in enumerate(news)),
+        *(match for match in stretch[nth + 1 :] if match.old),
+    ]
+
+
+def _parts(whole: Node, news: Sequence[Node], best: Node | None, rarity: Rarity) -> list[int]:
+    """Places of the new blocks that the whole may have become: neighbours, lists also with others between them."""
+
+    def is_part(node: Node) -> bool:
+        weight = rarity.weight(node)
+        same_shape = bool(node.kids) == bool(whole.kids)
+        return may_pair(whole, node) and same_shape and rarity.shared(whole, node) >= max(CONTAINED * weight, 0.5)
+
+    fits = [mth for mth, node in enumerate(news) if node is best or is_part(node)]
+    if whole.kids or not fits:
+        return fits
+    core = next((mth for mth in fits if news[mth] is best), None)
+    if core is None:
+        core = max(fits, key=lambda mth: (rarity.shared(whole, news[mth]), -mth))
+    run = {core}
+    for step in (-1, 1):
+        place = core + step
+        while place in fits:
+            run.add(place)
+            place += step
+    return sorted(run)
+
+
+def _cut(whole: Node, parts: Sequence[Node], rarity: Rarity) -> list[tuple[Node, str]] | None:
+    """The block in pieces, each like its part, with the space before each; None if it is not the parts together."""
+    if whole.kids:
+        found = _cut_list(whole, parts, rarity)
+    else:
+        places = _places(whole.tokens, [part.tokens for part in parts])
+        found = list(_sliced(whole, places)) if places else None
+    if not found or not all(_is_like(piece, part, rarity) for (piece, _), part in zip(found, parts, strict=True)):
         return None
-    pieces, spaces = [], []
+    return found
+
+
+def _is_like(piece: Node, part: Node, rarity: Rarity) -> bool:
+    return rarity.likeness(piece, part) >= PART_LIKENESS
+
+
+def _cut_list(whole: Node, parts: Sequence[Node], rarity: Rarity) -> list[tuple[Node, str]] | None:
+    owner = {id(kid): nth for nth, part in enumerate(parts) for kid in part.kids}
+    held: list[list[Node]] = [[] for _ in parts]
+    nth = 0
+    for old, new in align(whole.kids, [kid for part in parts for kid in part.kids], rarity):
+        nth = owner[id(new)] if new else nth
+        if old:
+            held[nth].append(old)
+    if not all(held):
+        return None
+    return [(Node(whole.tag, whole.attributes, kids=tuple(kids)), "") for kids in held]
+
+
+def _sliced(whole: Node, places: Sequence[int]) -> Iterator[tuple[Node, str]]:
     for begin, end in zip(places, [*places[1:], len(whole.tokens)], strict=True):
         tokens = whole.tokens[begin:end]
         first = tuple(token.after("") for token in tokens[:1]) if begin else tokens[:1]
-        pieces.append(Node(whole.tag, whole.attributes, tokens=first + tokens[1:], tail=whole.tail))
-        spaces.append(tokens[0].space if begin else "")
-    if any(rarity.likeness(piece, part) < PART_LIKENESS for piece, part in zip(pieces, parts, strict=True)):
-        return None
-    return pieces, spaces
+        node = Node(whole.tag, whole.attributes, tokens=first + tokens[1:], tail=whole.tail)
+        yield node, tokens[0].space if begin else ""
 
 
 def _places(whole: Sequence[Token], parts: Sequence[Sequence[Token]]) -> list[int] | None:
-    """Where in the whole each part begins."""
+    """Where in the whole each part begins: behind a sentence if possible, else before the first word they share."""
     keys = [token.key for part in parts for token in part]
     matcher = difflib.SequenceMatcher(None, [token.key for token in whole], keys, False)
     blocks = matcher.get_matching_blocks()

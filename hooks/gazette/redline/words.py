@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gazette.redline.align import Rarity
 from gazette.redline.nodes import Token
+from gazette.redline.rarity import Rarity
 
 MOST_CELLS = 4_000_000
 """Tokens old x new; beyond it a block is shown as a whole out and a whole in."""

@@ -13,7 +13,7 @@ from gazette.redline.pieces import Fate
 from gazette.redline.words import Op
 
 _BEGINNING = "the beginning"
-_LISTS = {"ul": "bullets", "ol": "numbers"}
+_LISTS = {"ul": "bullets", "ol": "numbers", "": "none"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,37 @@
+"""How telling words are, and how alike two blocks are by the words that they share."""
+
+from collections.abc import Iterable
+from math import log
+
+from gazette.redline.nodes import Node
+
+
+class Rarity:
+    """How telling a word is: 1 for one that stands once in both texts together, less the more often it stands."""
+
+    def __init__(self, old: Node, new: Node) -> None:
+        self._rarity = {word: 1 / (1 + log(max(count, 2) / 2)) for word, count in (old.counts + new.counts).items()}
+
+    def __call__(self, key: str) -> float:
+        return self._rarity[key]
+
+    def of(self, words: Iterable[str]) -> float:
+        """The weight of several words."""
+        return sum(map(self._rarity.__getitem__, words))
+
+    def weight(self, node: Node) -> float:
+        """The weight of all words of a node."""
+        rarity = self._rarity
+        return sum([rarity[word] * count for word, count in node.counts.items()])
+
+    def shared(self, one: Node, other: Node) -> float:
+        """The weight of the words that both have."""
+        ours, theirs, rarity = one.counts, other.counts, self._rarity
+        if len(ours) > len(theirs):
+            ours, theirs = theirs, ours
+        return sum([rarity[word] * min(count, theirs[word]) for word, count in ours.items() if word in theirs])
+
+    def likeness(self, one: Node, other: Node) -> float:
+        """Weighted Dice of the words of two nodes, 0..1; 1 for two empty ones."""
+        total = self.weight(one) + self.weight(other)
+        return 2 * self.shared(one, other) / total if total else 1.0

@@ -7,8 +7,9 @@ from itertools import count
 
 from gazette.model import Block, Document, Section
 from gazette.redline import nodes
-from gazette.redline.align import LEAST_LIKENESS, Rarity
+from gazette.redline.align import LEAST_LIKENESS
 from gazette.redline.nodes import Node
+from gazette.redline.rarity import Rarity
 
 
 def same_sections(old: Sequence[Section], new: Sequence[Section]) -> dict[int, int]:

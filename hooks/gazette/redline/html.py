@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from gazette import tree
@@ -107,7 +107,7 @@ class _Writer:
     def blocks(self, pieces: Iterable[Piece]) -> list[_Block]:
         """The blocks in order; what was merged into the block before it stands in that."""
         found: list[_Block] = []
-        for piece in pieces:
+        for piece in _standing(pieces):
             begin = self._next
             if piece.seam is Seam.MERGED:
                 self._join(found[-1], piece)
@@ -190,6 +190,20 @@ class _Writer:
 
     def _bare_mark(self, nth: int) -> dict[str, str]:
         return {"id": self._marks.by_leaf[nth].id} if nth in self._marks.by_leaf else {}
+
+
+def _standing(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, in place of containers that are gone what they held; items that are gone with a list stand in one."""
+    for piece in pieces:
+        if piece.new is not None or piece.fate is not Fate.CHANGED:
+            yield piece
+            continue
+        for is_item, some in groupby(piece.kids, key=lambda kid: kid.node.tag == "li" and kid.fate in _GONE):
+            kids = tuple(some)
+            if is_item and piece.node.tag != "li":
+                yield replace(piece, fate=Fate.DELETED, kids=kids)
+            else:
+                yield from _standing(kids)
 
 
 def _gathered(tag: str, kids: Kids) -> Kids:

@@ -120,3 +120,31 @@ def test_rich_history(chromium: Browser, demo: str, path: str, scheme: str) -> N
 
     assert found == ([], 0)
     assert "Fjordlight is fictional." in words
+
+
+@pytest.mark.parametrize(
+    ("instant", "words"),
+    [
+        ("2027-02-28T22:59:00Z", "applies from 1 March 2027 Read it (15 January 2027)"),
+        ("2027-02-28T23:01:00Z", "applies now Read it (15 January 2027)"),
+    ],
+)
+def test_an_announced_version_applies_from_its_day(
+    context: BrowserContext, demo: str, instant: str, words: str
+) -> None:
+    """The stamp turns at midnight in the policy's time zone (Oslo), whatever the reader's clock shows."""
+    page = context.new_page()
+    page.clock.set_fixed_time(instant)
+    page.goto(demo)
+
+    assert " ".join(page.locator(".gz-upcoming dd").inner_text().split()) == words
+
+
+def test_another_language_opens_at_the_same_section(context: BrowserContext, demo: str) -> None:
+    """The languages' links carry the section that the address names."""
+    page = context.new_page()
+    page.goto(f"{demo}#sharing")
+    page.get_by_role("link", name="Deutsch").click()
+    assert page.url == f"{demo}de/#sharing"
+    page.get_by_role("link", name="English").first.click()
+    assert page.url == f"{demo}#sharing"

@@ -41,7 +41,7 @@ OURS = ("404.html", "sitemap.xml")
 UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/palette.")
 """Files of the theme for which no page asks."""
 
-ASSETS = ("assets/policy.css", "assets/favicon.svg")
+ASSETS = ("assets/policy.css", "assets/gazette.js", "assets/favicon.svg")
 """Our own files, named on the site by a digest of their bytes, so that hosts and browsers may keep them for ever."""
 
 log = logging.getLogger("mkdocs.gazette")

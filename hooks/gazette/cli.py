@@ -10,7 +10,19 @@ from typing import Any
 
 import click
 
-from gazette import __version__, comparing, dataset, desk, gate, headers, invocation, release, reviewing, stating
+from gazette import (
+    __version__,
+    comparing,
+    dataset,
+    desk,
+    gate,
+    headers,
+    invocation,
+    materiality,
+    release,
+    reviewing,
+    stating,
+)
 from gazette import asof as readings
 from gazette import status as statuses
 from gazette.edition import Edition, open_edition
@@ -168,7 +180,7 @@ def redline(
         )
         before = before or str(chronicle.versions[-1].id)
         old, new = policy.text(before), policy.text(after) if after else policy.newest()
-    comparison = drafted or Comparison.of(old, new)
+    comparison = materiality.judged(drafted or Comparison.of(old, new))
     _write(comparison, form, output, colour=called.colour)
     if exit_code and accept(comparison.redline) != reject(comparison.redline):
         sys.exit(1)

@@ -244,6 +244,79 @@ class Text:
         return f"swh:1:cnt:{self.blob}"
 
 
+class SignalCode(StrEnum):
+    """What a Signal is about."""
+
+    NUMBER = "number"
+    DURATION = "duration"
+    AMOUNT = "amount"
+    DATE = "date"
+    NEGATION = "negation"
+    MODAL = "modal"
+    SCOPE = "scope"
+    NAME = "name"
+    COUNTRY = "country"
+    EMAIL = "email"
+    URL = "url"
+    SECTION = "section"
+    LIST_ITEM = "list-item"
+    PARAGRAPH = "paragraph"
+    PROCESSING = "processing"
+    DATA_CATEGORY = "data-category"
+    PURPOSE = "purpose"
+    RECIPIENT = "recipient"
+    RIGHT = "right"
+    RETENTION = "retention"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Why a Change may be material: words that went or came, or both; one of them is not empty.
+
+    >>> Signal(SignalCode.DURATION, "30 days", "90 days").reason
+    'a duration changed from “30 days” to “90 days”'
+    """
+
+    code: SignalCode
+    before: str
+    after: str
+
+    def __post_init__(self) -> None:
+        assert self.before or self.after
+
+    @property
+    def reason(self) -> str:
+        """A sentence for editors, without a full stop."""
+        noun = _SIGNAL_NOUNS[self.code]
+        if self.before and self.after:
+            return f"{noun} changed from “{self.before}” to “{self.after}”"
+        return f"{noun} was added: “{self.after}”" if self.after else f"{noun} was removed: “{self.before}”"
+
+
+_SIGNAL_NOUNS = {
+    SignalCode.NUMBER: "a number",
+    SignalCode.DURATION: "a duration",
+    SignalCode.AMOUNT: "an amount of money",
+    SignalCode.DATE: "a date",
+    SignalCode.NEGATION: "a negation",
+    SignalCode.MODAL: "a word for duty, permission or promise",
+    SignalCode.SCOPE: "a word that widens or narrows",
+    SignalCode.NAME: "a name",
+    SignalCode.COUNTRY: "a country or region",
+    SignalCode.EMAIL: "an e-mail address",
+    SignalCode.URL: "a web address",
+    SignalCode.SECTION: "a section",
+    SignalCode.LIST_ITEM: "a list item",
+    SignalCode.PARAGRAPH: "a paragraph",
+    SignalCode.PROCESSING: "what is done with data",
+    SignalCode.DATA_CATEGORY: "a category of data",
+    SignalCode.PURPOSE: "a purpose",
+    SignalCode.RECIPIENT: "a recipient",
+    SignalCode.RIGHT: "a right",
+    SignalCode.RETENTION: "a retention term",
+}
+
+
 class Level(StrEnum):
     """How much a Version changes for the people concerned (WP260 rev.01, paragraph 29)."""
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import regex
 
+from gazette.model import Signal
 from gazette.redline.leaves import Leaf
 from gazette.redline.nodes import HEADING, Mark, Node, Token
 from gazette.redline.pieces import Fate, Seam
@@ -38,7 +39,7 @@ class Change:
     """One difference: its kind, its section in either text, the words before and after, the leaves that show it.
 
     A block can show several: one that moved and was edited is a `moved` and a `reworded` Change. A section that moved
-    is one Change whose `blocks` are its heading and what stands under it.
+    is one Change whose `blocks` are its heading and what stands under it. `signals`: why it may be material, if asked.
     """
 
     kind: ChangeKind
@@ -47,6 +48,7 @@ class Change:
     before: str
     after: str
     blocks: tuple[int, ...]
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

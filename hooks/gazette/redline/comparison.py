@@ -1,11 +1,11 @@
 """A Redline with the names of its two texts: what is written down."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from gazette.model import BlockKind, Document
+from gazette.model import BlockKind, Document, Signal
 from gazette.redline.changes import Change, Stats, changes, stats
 from gazette.redline.compare import compare
 from gazette.redline.leaves import Leaf, leaves
@@ -24,11 +24,12 @@ class Named:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two named texts and their Redline."""
+    """Two named texts and their Redline; `signals` of each Change, nothing where nobody asked for them."""
 
     before: Named
     after: Named
     redline: Redline
+    signals: tuple[tuple[Signal, ...], ...] = ()
 
     @classmethod
     def of(cls, before: Named, after: Named) -> "Comparison":
@@ -43,7 +44,9 @@ class Comparison:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """The Changes in reading order."""
-        return changes(self.leaves)
+        found = changes(self.leaves)
+        signals = self.signals or ((),) * len(found)
+        return tuple(replace(change, signals=some) for change, some in zip(found, signals, strict=True))
 
     @cached_property
     def stats(self) -> Stats:

@@ -46,7 +46,10 @@ def _change(change: Change) -> dict[str, Any]:
         "section_to": change.section_to,
         "before": change.before,
         "after": change.after,
-        "signals": [],
+        "signals": [
+            {"code": signal.code.value, "before": signal.before, "after": signal.after, "reason": signal.reason}
+            for signal in change.signals
+        ],
         "blocks": list(change.blocks),
     }
 

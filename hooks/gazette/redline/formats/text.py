@@ -28,12 +28,17 @@ class _Writer:
     def __init__(self, comparison: Comparison, *, colour: bool) -> None:
         self._moves = moves(comparison)
         self._colour = colour
+        self._reasons = {
+            change.blocks[-1]: [signal.reason for signal in change.signals]
+            for change in comparison.changes
+            if change.signals
+        }
 
     def bold(self, text: str) -> str:
         return click.style(text, bold=True) if self._colour else text
 
     def line(self, line: Line) -> str:
-        """Its bullet, its words, and what is to be said of it."""
+        """Its bullet, its words, and what is to be said of it; below, why it may be material."""
         indent = "  " * max(line.depth - 1, 0)
         said = list(dict.fromkeys(note for leaf in line.leaves for note in notes(leaf, self._moves)))
         words = ["".join(self._mark(op, text) for op, text in shown(leaf)).strip() for leaf in line.leaves]
@@ -41,7 +46,9 @@ class _Writer:
         before = [self._note(note) for note in said if note.is_first]
         after = [self._note(note) for note in said if not note.is_first]
         whole = indent + ("- " if line.is_item else "") + " ".join([*before, text, *after])
-        return whole.replace("\n", f"\n{indent}    ")
+        here = range(line.first, line.first + len(line.leaves))
+        reasons = [f"\n  ! {reason}" for nth in here for reason in self._reasons.get(nth, ())]
+        return whole.replace("\n", f"\n{indent}    ") + "".join(reasons)
 
     def _note(self, note: Note) -> str:
         old = [self._mark(Op.DELETED, text) for text in note.old]

@@ -18,9 +18,14 @@ VERSION = {"id": "2027-05-01", "effective": "2027-06-01", "level": "minor", "sum
 CORRECTION = {"date": "2026-05-20", "note": {"en": "Fixed a misspelt word: it's."}}
 
 
-def with_version(text: str) -> str:
+def with_version(text: str, nth: int = 0) -> str:
+    """The Ledger with a Version before the nth one, or after all."""
     written = Handwritten(text, "x.versions.yml")
-    written.put_first(written.root.fields()["versions"].node, VERSION)
+    versions = written.root.fields()["versions"].node
+    if nth < len(versions.value):
+        written.put_before(versions, nth, VERSION)
+    else:
+        written.put_after(versions, VERSION)
     return written.text
 
 
@@ -32,7 +37,7 @@ def with_correction(text: str, nth: int) -> str:
     if corrections:
         written.put_last(corrections.node, CORRECTION)
     else:
-        written.add(version.node, "corrections", (CORRECTION,))
+        written.add(version.node, "corrections", stated=(CORRECTION,))
     return written.text
 
 
@@ -56,11 +61,13 @@ def only_inserts(before: str, after: str) -> bool:
 def assert_states(text: str) -> None:
     """Both edits put in one run of characters, and say what they should."""
     stated = plain(text)
-    after = with_version(text)
+    for nth in range(len(stated["versions"]) + 1):
+        after = with_version(text, nth)
 
-    assert only_inserts(text, after)
-    assert plain(after) == {**stated, "versions": [VERSION, *stated["versions"]]}
-    ledger.read(after.removeprefix("\ufeff"), "x.versions.yml", authoritative="en")
+        assert only_inserts(text, after)
+        assert plain(after) == {**stated, "versions": [*stated["versions"][:nth], VERSION, *stated["versions"][nth:]]}
+
+    ledger.read(with_version(text).removeprefix("\ufeff"), "x.versions.yml", authoritative="en")
 
     for nth, version in enumerate(stated["versions"]):
         after = with_correction(text, nth)

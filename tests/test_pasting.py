@@ -39,6 +39,7 @@ PLACES = {
     ),
     "first correction": (("versions", "2026-03-02", "corrections"), STATED, 7, ["    corrections:", f"      {NOTED}"]),
     "next correction": (("versions", "2025-01-01", "corrections"), STATED, 12, [f"      {NOTED}"]),
+    "level": (("versions", "2025-01-01", "level"), "minor", 12, ["    level: minor"]),
     "history": (("history", "commits"), STATED, 13, ["history:", "  commits:", f"    {NOTED}"]),
     "waivers": (("waivers",), STATED, 13, ["waivers:", f"  {NOTED}"]),
 }
@@ -81,7 +82,9 @@ FIRST = '{id: 2024-01-10, summary: {en: "First."}}'
 @pytest.fixture
 def branch(history: History) -> History:
     """A published policy, and a working tree to be judged against it."""
-    history.commit("2024-01-10", {"docs/index.md": policy("2024-01-10"), LEDGER: ledger(FIRST)})
+    settings = (Path(__file__).parent / "histories" / "base" / "mkdocs.yml").read_text("utf-8")
+    files = {"mkdocs.yml": settings, "docs/index.md": policy("2024-01-10"), LEDGER: ledger(FIRST)}
+    history.commit("2024-01-10", files)
     history.git("branch", "published")
     return history
 
@@ -96,6 +99,15 @@ def _changed(history: History) -> None:
 
 
 def _named(history: History) -> None:
+    history.write("docs/index.md", policy("2027-06-01", "We keep logs for 90 days."))
+
+
+def _archived(history: History) -> None:
+    history.write("docs/archive/index/2022-03-01.md", policy("2022-03-01", "We keep logs for ever."))
+
+
+def _no_level(history: History) -> None:
+    history.write(LEDGER, ledger('{id: 2027-06-01, summary: {en: "Two."}}', FIRST))
     history.write("docs/index.md", policy("2027-06-01", "We keep logs for 90 days."))
 
 
@@ -124,6 +136,8 @@ MENDED = {
     "text-changed, a correction": (_changed, 0, "text-changed"),
     "text-changed, a Version": (_changed, 1, "text-changed"),
     "unknown-version": (_named, 0, "unknown-version"),
+    "unknown-version, in the archive": (_archived, 0, "unknown-version"),
+    "no-level": (_no_level, 1, "no-level"),
     "text-without-version": (_named_nothing, 0, "text-without-version"),
     "text-changed, on the mainline": (_committed, 1, "text-changed"),
     "text-without-version, on the mainline": (_committed_without_a_version, 0, "text-without-version"),
@@ -140,7 +154,7 @@ def test_what_is_pasted_mends(branch: History, case: str) -> None:
     for paste in finding.choices[nth].pastes:
         said = paste.stated if isinstance(paste.stated, str) else handwriting.flow(paste.stated)
         text = (branch.root / paste.file).read_text("utf-8")
-        branch.write(paste.file, pasted(text, paste).replace("…", "As said."))
+        branch.write(paste.file, pasted(text, paste).replace("…", "As said.").replace("YYYY-MM-DD", "2024-01-01"))
 
         assert said in finding.remedy or "id" in paste.stated
 

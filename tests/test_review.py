@@ -157,7 +157,7 @@ def test_a_long_redline(branch: History) -> None:
     said = told(branch.root)
 
     assert len(said.encode()) <= comment.MOST_BYTES
-    assert "more changes in 1 section." in said
+    assert "… and 1 more change in 1 section." in said
     assert said.endswith("The redline of `docs/index.de.md` (de) has no place here.\n")
 
 

@@ -72,19 +72,29 @@ def _with_inherited_ids(placed: Sequence[Placed], statements: Sequence[VersionSt
     return found
 
 
-def unknown_version(version: VersionId, ledger: Ledger, place: Place, *, lang: str | None = None) -> SourceError:
+def unknown_version(
+    version: VersionId, ledger: Ledger, place: Place, *, lang: str | None = None, archived: bool = False
+) -> SourceError:
     """The error for a text that names a Version which its Ledger does not state.
 
-    `lang`, for an authoritative text, is its language: it may be the text of a Version yet to be stated.
+    `lang`, for an authoritative text, is its language: the Version may be one that is yet to be stated, newer than all
+    or, of an `archived` text, older.
     """
     newest = ", ".join(str(statement.id) for statement in reversed(ledger.versions[-3:]))
     known = f"Name one that it states (newest: {newest})"
     remedy, choices = f"{known}.", tuple[Choice, ...]()
-    if lang and version > ledger.versions[-1].id:
-        stated: Stated = {"id": str(version), "level": "material", "summary": {lang: "…"}}
+    if lang and archived:
+        source: Stated = {"url": "…", "retrieved": "YYYY-MM-DD"}
+        older: Stated = {"id": str(version), "imported": True, "source": source, "summary": {lang: "…"}}
+        lines = '    imported: true\n    source: {url: "…", retrieved: YYYY-MM-DD}\n'
+        remedy = f"{known}, or state this one, in its place by date:\n  - id: {version}\n{lines}"
+        remedy += f'    summary: {{{lang}: "…"}}'
+        choices = (Choice("it was published before this history began", (Paste(ledger.file, ("versions",), older),)),)
+    elif lang and version > ledger.versions[-1].id:
+        new: Stated = {"id": str(version), "level": "material", "summary": {lang: "…"}}
         lines = f'  - id: {version}\n    level: material  # or minor\n    summary: {{{lang}: "…"}}'
         remedy = f'{known}, or state this one; paste on top of "versions:"\n{lines}'
-        choices = (Choice("it is a new Version (material or minor)", (Paste(ledger.file, ("versions",), stated),)),)
+        choices = (Choice("it is a new Version (material or minor)", (Paste(ledger.file, ("versions",), new),)),)
     return SourceError(
         f"{ledger.file} states no Version {version}",
         remedy=remedy,
@@ -98,8 +108,8 @@ def _refuse_unknown_versions(placed: Iterable[Placed], ledger: Ledger, authorita
     for item in placed:
         if ledger.statement(item.version) is None:
             place = Source.decode(item.text.content, item.text.path).place_of("version")
-            lang = authoritative if item.text.document.lang == authoritative and not item.archived else None
-            findings.append(unknown_version(item.version, ledger, place, lang=lang).finding)
+            lang = authoritative if item.text.document.lang == authoritative else None
+            findings.append(unknown_version(item.version, ledger, place, lang=lang, archived=item.archived).finding)
 
 
 def _refuse_going_back(placed: Iterable[Placed], ledger: Ledger, findings: Findings) -> None:

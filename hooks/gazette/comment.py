@@ -221,4 +221,5 @@ def _fenced(text: str, language: str) -> str:
 
 
 def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """A sentence that begins with a capital letter, unless it begins with the name of a file or a key."""
+    return text[:1].upper() + text[1:] if text.split(" ")[0].isalpha() else text

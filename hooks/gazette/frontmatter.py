@@ -51,7 +51,7 @@ def naming(text: str, file: str, version: VersionId) -> str:
     if named:
         written.reword(named.node, str(version))
     else:
-        written.add(written.root.node, "version", str(version))
+        written.add(written.root.node, "version", stated=str(version))
     return text[: match.start(2)] + written.text + text[match.end(2) :]
 
 

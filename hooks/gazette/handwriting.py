@@ -14,7 +14,7 @@ from gazette.mapping import Value
 from gazette.model import Stated
 
 _PLAIN = re.compile(
-    r"\d{4}-\d\d-\d\d(-\d+)?|[0-9a-f]{40}|(?!(?:yes|no|on|off|true|false|null|y|n)$)[a-z][a-z_]*(-[A-Za-z0-9]+)*"
+    r"\d{4}-\d\d-\d\d(-\d+)?|YYYY-MM-DD|[0-9a-f]{40}|(?!(?:yes|no|on|off|true|false|null|y|n)$)[a-z][a-z_]*(-[A-Za-z0-9]+)*"
 )
 """What YAML reads as these very words, without quotes."""
 
@@ -25,6 +25,8 @@ def flow(stated: Stated) -> str:
     >>> flow({"date": "2027-01-20", "note": {"en": "A letter."}})
     '{date: 2027-01-20, note: {en: "A letter."}}'
     """
+    if isinstance(stated, bool):
+        return str(stated).lower()
     if isinstance(stated, str):
         return stated if _PLAIN.fullmatch(stated) else json.dumps(stated, ensure_ascii=False)
     if isinstance(stated, tuple):
@@ -37,7 +39,7 @@ def block(stated: Mapping[str, Stated], indent: int) -> list[str]:
     found = []
     for key, value in stated.items():
         head = f"{' ' * indent}{flow(key)}:"
-        if isinstance(value, str):
+        if isinstance(value, str | bool):
             found.append(f"{head} {flow(value)}")
         elif isinstance(value, tuple):
             found += [head, *(f"{' ' * (indent + 2)}- {flow(item)}" for item in value)]
@@ -72,7 +74,7 @@ class Handwritten:
         quote = scalar.style or ""
         self._lines[start.line] = f"{line[: start.column]}{quote}{word}{quote}{line[end.column :]}"
 
-    def add(self, node: yaml.Node, key: str, stated: Stated) -> None:
+    def add(self, node: yaml.Node, key: str, *, stated: Stated) -> None:
         """A new last key of a mapping."""
         if _flows(node):
             self._insert(*_end_inside(node), f", {key}: {flow(stated)}")
@@ -80,24 +82,33 @@ class Handwritten:
         indent = node.start_mark.column
         self._put_lines(self._after(node, indent), block({key: stated}, indent))
 
-    def put_first(self, items: yaml.Node, stated: Mapping[str, Stated]) -> None:
-        """A new first item of a list that has some. Comments that touch the old first one stay with it."""
-        first = items.value[0]
+    def put_before(self, items: yaml.Node, nth: int, stated: Mapping[str, Stated]) -> None:
+        """A new item before the nth of a list, on lines of its own. Comments that touch the old one stay with it."""
+        old = items.value[nth]
         if _flows(items):
-            line, col = first.start_mark.line, first.start_mark.column
+            line, col = old.start_mark.line, old.start_mark.column
             alone = not self._lines[line][:col].strip()
             self._insert(line, col, flow(stated) + "," + (self._end + " " * col if alone else " "))
             return
-        line, dash = items.start_mark.line, items.start_mark.column
+        line, dash = old.start_mark.line, items.start_mark.column
+        while self._lines[line][:dash].strip() or self._lines[line][dash : dash + 1] != "-":
+            line -= 1  # the dash may stand above its item
         while self._is_comment(line - 1):
             line -= 1
-        lines = block(stated, dash + 2)
-        lines[0] = f"{' ' * dash}- {lines[0].lstrip()}"
-        apart = len(items.value) > 1 and not self._lines[self._after(first)].strip()
-        self._put_lines(line, [*lines, *([""] if apart else [])])
+        apart = len(items.value) > 1 and not self._lines[self._after(items.value[0])].strip()
+        self._put_lines(line, [*_item(stated, dash), *([""] if apart else [])])
+
+    def put_after(self, items: yaml.Node, stated: Mapping[str, Stated]) -> None:
+        """A new last item of a list, on lines of its own."""
+        if _flows(items):
+            self.put_last(items, stated)
+            return
+        dash = items.start_mark.column
+        apart = len(items.value) > 1 and not self._lines[self._after(items.value[0])].strip()
+        self._put_lines(self._after(items, dash), [*([""] if apart else []), *_item(stated, dash)])
 
     def put_last(self, items: yaml.Node, stated: Mapping[str, Stated]) -> None:
-        """A new last item of a list."""
+        """A new last item of a list, on one line."""
         if not items.value:
             self._insert(items.start_mark.line, items.start_mark.column + 1, flow(stated))
         elif _flows(items):
@@ -136,6 +147,11 @@ class Handwritten:
         if line and not self._lines[line - 1].endswith(("\n", "\r")):
             self._lines[line - 1] += self._end
         self._lines[line:line] = [words + self._end for words in lines]
+
+
+def _item(stated: Mapping[str, Stated], dash: int) -> list[str]:
+    lines = block(stated, dash + 2)
+    return [f"{' ' * dash}- {lines[0].lstrip()}", *lines[1:]]
 
 
 def _flows(node: yaml.Node) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from gazette import mapping
 from gazette.errors import SourceError
 from gazette.mapping import Findings, Value
-from gazette.model import Level, Place, Translated, VersionId
+from gazette.model import Choice, Level, Paste, Place, Translated, VersionId
 from gazette.statements import (
     Attribution,
     Cancellation,
@@ -250,8 +250,14 @@ class _Parser:
                     "version-order",
                 )
             if nth and version.level is None and version.id not in adopted:
+                into = ("versions", str(version.id), "level")
                 self._note(
-                    version, f"Version {version.id} has no level", "Add level: material or level: minor.", "no-level"
+                    version,
+                    f"Version {version.id} has no level",
+                    "Add level: material or level: minor.",
+                    "no-level",
+                    Choice("it changed what people can expect", (Paste(self.file, into, "material"),)),
+                    Choice("it changed less than that", (Paste(self.file, into, "minor"),)),
                 )
             if applies and not version.cancelled and version.effective < applies.effective:
                 self._note(
@@ -264,5 +270,6 @@ class _Parser:
             earlier = version.id
             applies = applies if version.cancelled else version
 
-    def _note(self, version: VersionStatement, message: str, remedy: str, code: str) -> None:
-        self.findings.append(SourceError(message, remedy=remedy, place=version.place, code=code).finding)
+    def _note(self, version: VersionStatement, message: str, remedy: str, code: str, *choices: Choice) -> None:
+        error = SourceError(message, remedy=remedy, place=version.place, code=code, choices=choices)
+        self.findings.append(error.finding)

@@ -33,16 +33,16 @@ class Place:
         return f"{self.file}:{self.line}:{self.col}"
 
 
-Stated: TypeAlias = "str | tuple[Stated, ...] | Mapping[str, Stated]"
-"""What is to be written into a file of YAML: a word or sentence, several, or such by key."""
+Stated: TypeAlias = "str | bool | tuple[Stated, ...] | Mapping[str, Stated]"
+"""What is to be written into a file of YAML: a word or sentence, yes or no, several, or such by key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paste:
     """An addition to a file that would mend a Finding.
 
-    `into` leads from the top of a Ledger to one of its lists, by keys and by ids of Versions; `stated` is the item to
-    add. For a text it is a key of the front matter, and `stated` its value.
+    `into` leads from the top of a Ledger by keys and by ids of Versions: to a list, where `stated` is an item to add,
+    or to a key that is not there yet, where it is the word to write. For a text it is a key of the front matter.
     """
 
     file: str

@@ -1,6 +1,6 @@
 """A Paste in place: the file as it would be, and the lines by which somebody in a web editor gets it there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -9,8 +9,8 @@ from gazette.handwriting import Handwritten
 from gazette.mapping import Value
 from gazette.model import Paste, Stated, VersionId
 
-_NEWEST_FIRST = "versions"
-"""The list whose new items stand on top."""
+_VERSIONS = ("versions",)
+"""The list whose items stand newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +26,20 @@ def pasted(text: str, paste: Paste) -> str:
     """The file's text with it, in its author's hand; KeyError if it has no such place."""
     if paste.file.endswith(".md"):
         assert paste.into == ("version",)
-        assert isinstance(paste.stated, str)
-        return frontmatter.naming(text, paste.file, VersionId.parse(paste.stated))
+        return frontmatter.naming(text, paste.file, VersionId.parse(str(paste.stated)))
     written = Handwritten(text, paste.file)
     value, missing = _follow(written.root, paste.into)
-    assert not isinstance(paste.stated, str | tuple)
+    if isinstance(paste.stated, str):
+        written.add(value.node, *missing, stated=paste.stated)
+        return written.text
+    assert not isinstance(paste.stated, bool | tuple)
     if missing:
         stated: Stated = (paste.stated,)
         for key in reversed(missing[1:]):
             stated = {key: stated}
-        written.add(value.node, missing[0], stated)
-    elif paste.into == (_NEWEST_FIRST,):
-        written.put_first(value.node, paste.stated)
+        written.add(value.node, missing[0], stated=stated)
+    elif paste.into == _VERSIONS:
+        _put_by_age(written, value, paste.stated)
     else:
         written.put_last(value.node, paste.stated)
     return written.text
@@ -49,6 +51,16 @@ def insertion(before: str, after: str) -> Insertion:
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     return Insertion(after=head, removed=tuple(old[head : len(old) - tail]), added=tuple(new[head : len(new) - tail]))
+
+
+def _put_by_age(written: Handwritten, versions: Value, stated: Mapping[str, Stated]) -> None:
+    new = VersionId.parse(str(stated["id"]))
+    ids = [value.fields()["id"].version_id() for value in versions.values()]
+    older = next((nth for nth, known in enumerate(ids) if known < new), None)
+    if older is None:
+        written.put_after(versions.node, stated)
+    else:
+        written.put_before(versions.node, older, stated)
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

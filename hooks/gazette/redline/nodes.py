@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -93,8 +93,9 @@ class Node:
             yield from kid.leaves()
 
 
+@lru_cache(maxsize=32)
 def read(html: str) -> Node:
-    """The nodes of an HTML fragment, below one `body`."""
+    """The nodes of an HTML fragment, below one `body`; kept for a while: a text is compared with several others."""
     return _container(tree.parse(html))
 
 

@@ -15,6 +15,7 @@ LAYERS = (
     ("document", "handwriting", "redline.nodes", "translations"),
     ("redline.rarity", "redline.chain"),
     ("redline.align",),
+    ("redline.islands",),
     ("redline.words",),
     ("redline.pieces",),
     ("redline.splits", "redline.moves", "redline.tables"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gazette.redline.nodes import Mark
+from gazette.redline.nodes import FOOTNOTE, Mark
 from gazette.redline.words import Op, Span
 
 Path = tuple[Mark, ...]
@@ -34,7 +34,7 @@ def href(path: Path) -> str:
 
 
 def runs(spans: Sequence[Span]) -> tuple[Run, ...]:
-    """The runs of a leaf; a space that only one text has before an equal word is that text's own."""
+    """The runs of a leaf; a space, or a footnote's number, that only one text has at an equal word is its own."""
     found: list[tuple[_Fate, list[str]]] = []
     for text, fate in _parts(spans):
         if found and found[-1][0] == fate and fate[3] is None:
@@ -61,7 +61,11 @@ def _parts(spans: Sequence[Span]) -> Iterator[tuple[str, _Fate]]:
             else:
                 yield old.space, (Op.DELETED, was, was, None)
                 yield new.space, (Op.INSERTED, path, path, None)
-            yield new.text, (op, new.path, old.path, new.atom)
+            if op is Op.EQUAL and old.text != new.text and old.key.startswith(FOOTNOTE):
+                yield old.text, (Op.DELETED, old.path, old.path, None)
+                yield new.text, (Op.INSERTED, new.path, new.path, None)
+            else:
+                yield new.text, (op, new.path, old.path, new.atom)
             before_old = old.path if span.old else before_old
             before_new = new.path if span.new else before_new
 

@@ -38,6 +38,10 @@ class Address:
         return relative + "/" if not other.path or other.path.endswith("/") else relative
 
 
+CHECKSUMS = Address("SHA256SUMS")
+"""One for the whole site."""
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """The addresses of one policy; `prefix` is its own path: "" for index.md, "terms/" for terms.md."""
@@ -68,6 +72,21 @@ class Addresses:
     def newest_evidence(self, version: Version, lang: str) -> Address:
         """The bytes of the Version's newest Revision."""
         return Address(f"{self.version(lang, version).path}policy.md")
+
+    @property
+    def versions_json(self) -> Address:
+        """All Versions, for programs."""
+        return Address(f"{self.prefix}versions.json")
+
+    @property
+    def versions_schema(self) -> Address:
+        """What stands in that file."""
+        return Address(f"{self.prefix}versions.schema.json")
+
+    @property
+    def checksums(self) -> Address:
+        """The sums of all exact texts of the site."""
+        return CHECKSUMS
 
     def draft(self, lang: str) -> Address:
         """The working tree's text."""

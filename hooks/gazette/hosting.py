@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,21 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import write_file
 
-from gazette import __version__, addresses, catalogs, document, head, headers, pages, release, render, settings, staging
+from gazette import (
+    __version__,
+    addresses,
+    catalogs,
+    dataset,
+    document,
+    head,
+    headers,
+    manifest,
+    pages,
+    release,
+    render,
+    settings,
+    staging,
+)
 from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.errors import GazetteError
@@ -231,6 +246,19 @@ def _write_common(env: jinja2.Environment, config: MkDocsConfig) -> None:
     homes = {page.lang: page.address for page in planned if page.kind is Kind.POLICY}
     write(_not_found(env, config, homes), Address("404.html"), config)
     write(staging.MARKED, Address(staging.MARKER), config)
+    _write_proof(config)
+
+
+def _write_proof(config: MkDocsConfig) -> None:
+    """What whoever keeps a copy can compare it with."""
+    edition = edition_of(config)
+    schema = resources.files("gazette").joinpath("schemas/versions.json").read_bytes()
+    for chronicle in edition.chronicles:
+        places = Addresses(_prefix(chronicle, edition), chronicle.authoritative)
+        said = manifest.versions_json(edition, chronicle, base_url_of(config))
+        write(schema, places.versions_schema, config)
+        write(dataset.dumps(said), places.versions_json, config)
+    write(manifest.checksums(edition), addresses.CHECKSUMS, config)
 
 
 def _not_found(env: jinja2.Environment, config: MkDocsConfig, homes: dict[str, Address]) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gazette import materiality
 from gazette.manuscript import Manuscript
-from gazette.model import Finding, Severity, Signal, VersionId
+from gazette.model import Finding, Severity, VersionId
 from gazette.redline import ChangeKind
 from gazette.redline.formats.summary import WORDING
 from gazette.redlines import Pair, Redlines
@@ -21,13 +20,11 @@ SEVERAL_COMMITS = "several-commits"
 class Amendment:
     """A text that the working tree changes, and its Redline against the published text it follows.
 
-    `pair` is None for a text that follows none: in a new language, or older than all. `signals` say why a change of the
-    authoritative text may be material.
+    `pair` is None for a text that follows none: in a new language, or older than all.
     """
 
     text: Manuscript
     pair: Pair | None
-    signals: tuple[Signal, ...] = ()
 
     @property
     def is_said(self) -> bool:
@@ -98,10 +95,7 @@ def amendments(subject: Subject) -> Iterator[Amendment]:
         key=lambda text: (languages.index(text.lang), text.archived is not None, text.file),
     )
     for text in order:
-        pair = redlines.draft(text.document) if redlines and text.document else None
-        tested = pair if text.lang == subject.authoritative else None
-        found = [signal for some in materiality.signals(tested.comparison) for signal in some] if tested else []
-        yield Amendment(text=text, pair=pair, signals=tuple(dict.fromkeys(found)))
+        yield Amendment(text=text, pair=redlines.draft(text.document) if redlines and text.document else None)
 
 
 def _of_policy(subject: Subject) -> PolicyReview:

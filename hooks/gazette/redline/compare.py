@@ -18,11 +18,7 @@ from gazette.redline.wraps import LISTS, Path, flat, nested, wrapped
 
 def compare(before: Document, after: Document) -> Redline:
     """The Redline of two texts read by one Reader. Pure and deterministic."""
-    return compare_nodes(nodes.read(before.html), nodes.read(after.html))
-
-
-def compare_nodes(old: Node, new: Node) -> Redline:
-    """The Redline of what two nodes hold."""
+    old, new = nodes.read(before.html), nodes.read(after.html)
     engine = _Engine(Rarity(old, new))
     return Redline(with_moves(engine.pieces(old.kids, new.kids), engine.rarity, engine.piece))
 
@@ -41,7 +37,7 @@ class _Engine:
     def piece(self, old: Node | None, new: Node | None, columns: Columns | None = None) -> Piece:
         """One block of both texts, or of one; `columns` are those of the table around it."""
         if old is None or new is None:
-            return one_sided(old, new)
+            return _one_sided(old, new)
         if old.digest == new.digest and old == new:
             return _unchanged(old, new)
         if old.kids or new.kids:
@@ -106,11 +102,10 @@ def _unchanged(old: Node, new: Node) -> Piece:
     return Piece(Fate.EQUAL, old, new, kids=kids, spans=spans)
 
 
-def one_sided(old: Node | None, new: Node | None) -> Piece:
-    """A block of one text alone."""
+def _one_sided(old: Node | None, new: Node | None) -> Piece:
     fate, op = (Fate.DELETED, Op.DELETED) if old else (Fate.INSERTED, Op.INSERTED)
     node = old or new
     assert node
-    kids = tuple(one_sided(kid if old else None, kid if new else None) for kid in node.kids)
+    kids = tuple(_one_sided(kid if old else None, kid if new else None) for kid in node.kids)
     span = Span(op, node.tokens if old else (), node.tokens if new else ())
     return Piece(fate, old, new, kids=kids, spans=(span,) if node.tokens else ())

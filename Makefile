@@ -35,11 +35,12 @@ soak: install  ## the tests that take minutes: builds killed 200 times, and the 
 check: install  ## policy, Ledger, translations and catalogs: everything wrong, with file, line and remedy
 	@$(BIN)/gazette check
 
-lint: install  ## style, types and layers of the code
+lint: install  ## style, types and layers of the code, and what is unsafe in the workflows
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_layers.py
+	@$(BIN)/zizmor --offline --persona=pedantic --quiet .github
 
 demo: install  ## a fictional policy with a rich history at http://127.0.0.1:8001/privacy/
 	@$(BIN)/python -m tests.demo

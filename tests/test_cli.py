@@ -32,14 +32,21 @@ def test_versions_as_json(published: History, gazette: Run) -> None:
                 "id": "2024-01-01",
                 "published": "2024-01-01",
                 "effective": "2024-01-01",
+                "superseded": None,
                 "level": None,
                 "inferred": False,
+                "origin": "mainline",
+                "imported": False,
+                "cancelled": None,
+                "withdrawn": None,
+                "summary": {"en": "First."},
                 "revisions": {
                     "en": [
                         {
                             "rev": 1,
                             "commit": commit,
                             "blob": blob,
+                            "swhid": f"swh:1:cnt:{blob}",
                             "sha256": "1c8f69f37f025966aeea53964eaeb719fd2659fcf8323e395f87825e80358719",
                             "wording": "92ccf4572635e897d555e6beaad8af32ab70f0c420cbcbc5fa46ac4972ff1a30",
                             "bytes": 117,

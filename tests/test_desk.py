@@ -174,7 +174,7 @@ def test_show(tmp_path: Path, gazette: Run) -> None:
     found = json.loads(gazette("show", "2024-03-01", "--json", cwd=history.root).stdout)
     words = gazette("show", "2024-03-15", cwd=history.root).stdout
 
-    assert found["cancelled"] == {"date": "2024-03-15", "reason": {"en": "An urgent change comes first."}}
+    assert found["cancelled"] == {"date": "2024-03-15", "reason": {"en": "An urgent change comes first.", "de": None}}
     assert (found["superseded"], found["withdrawn"], found["level"]) == (None, None, "material")
     assert "superseded   2024-04-30\n" in words
     assert f"commit {history.commits['03']}" in words

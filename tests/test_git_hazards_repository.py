@@ -266,7 +266,7 @@ def test_h50_option_like_revision_and_path(history: History, open_edition: Open,
         3,
         f"'--output={target}' is not a revision\n  Name a branch, a tag or a commit.\n",
     )
-    assert (as_path.returncode, "was ever committed" in as_path.stderr) == (2, True)
+    assert (as_path.returncode, "looks like an option" in as_path.stderr) == (2, True)
     assert told(open_edition(history, PATH, previous_paths={"en": (f"--output={target}",)})) == told_of_four(history)
     assert not target.exists()
 

@@ -149,6 +149,15 @@ def test_many_things(branch: History) -> None:
     assert "more: see what `gazette check` printed." in said
 
 
+def test_many_signals(branch: History) -> None:
+    """Five reasons why it may be material are enough to look."""
+    branch.write("docs/index.md", text("2024-01-10", "We must not keep 7 logs for 90 days in France, or pay 5 EUR."))
+    (line,) = [line for line in told(branch.root).splitlines() if line.startswith("- It may be material: ")]
+
+    assert line.count(";") == 5
+    assert line.endswith(" more.")
+
+
 def test_a_long_redline(branch: History) -> None:
     """What does not fit is not shown by halves in silence."""
     words = "\n\n".join(f"Paragraph {n} {'says something new ' * 20}." for n in range(400))

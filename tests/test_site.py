@@ -84,7 +84,17 @@ def test_exactly_these_files(site: Path) -> None:
     assets = [name for name in found if name.startswith("assets/")]
 
     assert found == sorted(
-        [*(f"{path}index.html" for path in ALL), *texts, *assets, ".gazette", "404.html", "sitemap.xml"]
+        [
+            *(f"{path}index.html" for path in ALL),
+            *texts,
+            *assets,
+            ".gazette",
+            "404.html",
+            "SHA256SUMS",
+            "sitemap.xml",
+            "versions.json",
+            "versions.schema.json",
+        ]
     )
     assert [re.sub(r"[0-9a-f]{8}", "…", name) for name in assets if name.endswith((".js", ".map"))] == [
         "assets/gazette/gazette.….js"

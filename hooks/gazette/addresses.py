@@ -38,6 +38,10 @@ class Address:
         return relative + "/" if not other.path or other.path.endswith("/") else relative
 
 
+CHECKSUMS = Address("SHA256SUMS")
+"""One for the whole site."""
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """The addresses of one policy; `prefix` is its own path: "" for index.md, "terms/" for terms.md."""
@@ -69,6 +73,21 @@ class Addresses:
         """The bytes of the Version's newest Revision."""
         return Address(f"{self.version(lang, version).path}policy.md")
 
+    @property
+    def versions_json(self) -> Address:
+        """All Versions, for programs."""
+        return Address(f"{self.prefix}versions.json")
+
+    @property
+    def versions_schema(self) -> Address:
+        """What stands in that file."""
+        return Address(f"{self.prefix}versions.schema.json")
+
+    @property
+    def checksums(self) -> Address:
+        """The sums of all exact texts of the site."""
+        return CHECKSUMS
+
     def draft(self, lang: str) -> Address:
         """The working tree's text."""
         return Address(f"{self.policy(lang).path}draft/")
@@ -76,22 +95,6 @@ class Addresses:
     def history(self, lang: str) -> Address:
         """The timeline."""
         return Address(f"{self.policy(lang).path}history/")
-
-    def changes(self, lang: str, version: Version) -> Address:
-        """What a Version changed: the link for e-mails."""
-        return Address(f"{self.policy(lang).path}changes/{version.id}/")
-
-    def correction(self, version: Version, revision: Revision) -> Address:
-        """What a Revision corrected in the one before it."""
-        return Address(f"{self.changes(revision.lang, version).path}{revision.name}/")
-
-    def draft_changes(self, lang: str) -> Address:
-        """What the working tree's text changes."""
-        return Address(f"{self.policy(lang).path}changes/draft/")
-
-    def since(self, lang: str, version: Version) -> Address:
-        """Everything that changed from a Version to the one in force."""
-        return Address(f"{self.policy(lang).path}since/{version.id}/")
 
 
 def prefix_of(source: str, docs_dir: str) -> str:

@@ -10,7 +10,9 @@ from gazette.errors import SourceError
 from gazette.mainline import DRAFT, Mainline, absences, removed
 from gazette.mapping import Findings
 from gazette.model import Choice, Document, Paste, Place, Stated, VersionId
+from gazette.publication import Publication
 from gazette.runs import runs_of, version
+from gazette.sayings import sayings
 from gazette.sections import with_ids_of
 from gazette.sources import Sources
 from gazette.statements import Ledger, VersionStatement
@@ -37,6 +39,8 @@ def join(sources: Sources, ledger: Ledger | None, mainline: Mainline, reader: Re
         _refuse_going_back(placed, ledger, findings)
     runs = runs_of(_with_inherited_ids(placed, statements))
     versions = tuple(version(statement, runs, sources, mainline, findings, ledger) for statement in statements)
+    publication = Publication(versions, sayings(sources, mainline) if ledger else {}, sources, mainline)
+    findings.extend(publication.unrestated())
     gaps = tuple(absences(sources, mainline))
     findings.extend(removed(gaps, sources))
     findings.refuse_errors()
@@ -48,6 +52,7 @@ def join(sources: Sources, ledger: Ledger | None, mainline: Mainline, reader: Re
         coverage=ledger.coverage if ledger else {},
         declared=ledger is not None,
         absences=gaps,
+        facts=publication.facts(),
         findings=tuple(findings),
     )
 

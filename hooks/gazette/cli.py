@@ -92,7 +92,7 @@ def show(edition: Edition, root: Path, *, version: VersionId, as_json: bool) -> 
         return
     for key, value in found.items():
         if key not in ("schema_version", "revisions") and value not in (None, [], {}, False):
-            said = "; ".join(f"{lang}: {text}" for lang, text in value.items()) if key == "summary" else value
+            said = "; ".join(f"{lang}: {text}" for lang, text in value.items() if text) if key == "summary" else value
             click.echo(f"{key:<12} {said}")
     for lang, revisions in found["revisions"].items():
         for revision in revisions:

@@ -175,6 +175,11 @@ HISTORY: Mapping[str, Code] = {
         "It would belong to none.",
         "Write `version: …` in its front matter, or paste the line under `history`.",
     ),
+    "not-restated": Code(
+        "The date or the level of a published Version changed, and nobody says so.",
+        "Readers have relied on what was stated before.",
+        "Write `restated: {date: …, reason: …}` below the Version, or put back what was published.",
+    ),
     "text-changed": Code(
         "A published text changed without a new Version and without a correction.",
         "What people agreed to must not change in silence.",

@@ -25,6 +25,9 @@ _END = "\n</details>\n"
 MOST_THINGS = 10
 """So many are told at length; the rest are counted."""
 
+MOST_SIGNALS = 5
+"""So many reasons why a change may be material."""
+
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
@@ -137,6 +140,9 @@ def _changes(policy: PolicyReview, links: Links) -> Iterator[str]:
         )
     for amendment in policy.amendments:
         lines.append(f"{_named(amendment)}: {_how_much(amendment)}")
+        if reasons := [signal.reason for signal in amendment.signals]:
+            more = f"; and {len(reasons) - MOST_SIGNALS} more" if reasons[MOST_SIGNALS:] else ""
+            lines.append(f"It may be material: {escape('; '.join(reasons[:MOST_SIGNALS]))}{more}.")
     yield "\n".join(f"- {line}" for line in lines)
     files = [
         f"[the redline as a Word file]({links.word})" if links.word else "",

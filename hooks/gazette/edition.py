@@ -207,7 +207,7 @@ def mainline_of(
     Warnings about it are noted by the repository.
     """
     called, sources = sources, with_previous_paths(sources, stated)
-    records = repository.log(sources.paths)
+    records = repository.log((*sources.paths, settings.FILE))  # the settings tell since when a language is published
     if not draft and not any(sources.locate(record.path) for record in records):
         refuse_unknown(sources.source, tree, repository.ref)
     repository.findings += hazards.unheard_paths((*records, *_drafted(repository, tree, draft)), called, repository.ref)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +26,21 @@ from gazette import (
     __version__,
     addresses,
     catalogs,
-    chapters,
+    dataset,
     document,
     head,
     headers,
+    manifest,
     pages,
     release,
     render,
     settings,
-    site,
     staging,
 )
 from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.errors import GazetteError
 from gazette.phrases import Phrases
-from gazette.redline.labels import Labels
 from gazette.sheets import Alternate, Kind, Page, Sheet, plain
 from gazette.versions import Chronicle, Version
 
@@ -56,7 +56,7 @@ OURS = ("404.html", "sitemap.xml")
 UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/palette.")
 """Files of the theme for which no page asks."""
 
-ASSETS = ("assets/policy.css", "assets/redline.css", "assets/gazette.js", "assets/favicon.svg")
+ASSETS = ("assets/policy.css", "assets/gazette.js", "assets/favicon.svg")
 """Our own files, named on the site by a digest of their bytes, so that hosts and browsers may keep them for ever."""
 
 log = logging.getLogger("mkdocs.gazette")
@@ -168,10 +168,6 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Non
     env.autoescape = lambda name: name is not None and (overrides / name).is_file()
     translations = catalogs.load(root_of(config) / "locales", lang)
     phrases = {other: Phrases(other, edition.settings.date_locales.get(other)) for other in edition.settings.languages}
-    labels = {
-        other: Labels.translated(catalogs.load(root_of(config) / "locales", other).gettext)
-        for other in dict.fromkeys((lang, edition.settings.authoritative))
-    }
     names = {
         "edition": edition,
         "organisation": edition.settings.organisation,
@@ -187,14 +183,6 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Non
         "day": lambda day: render.time(phrases[lang], day),
         "dated": lambda version: render.dated(phrases[lang], version),
         "named": lambda version: render.named(phrases[lang], version),
-        "labels": labels[lang],
-        "tell": lambda page: chapters.tell(
-            page.redlined,
-            labels[page.redlined.lang or lang],
-            lambda url: pages.linked(page, url, edition.settings.docs_dir),
-        ),
-        "counts": chapters.counts,
-        "listed": phrases[lang].listed,
         "relinked": lambda section, page: render.section_html(
             section, lambda url: pages.linked(page, url, edition.settings.docs_dir)
         ),
@@ -207,7 +195,7 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:
     edition, lang = edition_of(config), language_of(config)
     _tell(config, lang, edition.settings.languages)
     for chronicle in edition.chronicles:
-        for page in site.all_pages(edition, chronicle, lang):
+        for page in pages.pages(edition, chronicle, lang):
             if page.kind is not Kind.POLICY:  # MkDocs builds that one
                 write(_rendered(env, config, page), page.address, config)
         for version in chronicle.versions:
@@ -251,13 +239,26 @@ def _write_common(env: jinja2.Environment, config: MkDocsConfig) -> None:
         page
         for chronicle in edition.chronicles
         for lang in edition.settings.languages
-        for page in site.all_pages(edition, chronicle, lang)
+        for page in pages.pages(edition, chronicle, lang)
     ]
     sitemap = env.get_template("sitemap.xml").render(entries=head.sitemap(planned, base_url_of(config)))
     write(sitemap, Address("sitemap.xml"), config)
     homes = {page.lang: page.address for page in planned if page.kind is Kind.POLICY}
     write(_not_found(env, config, homes), Address("404.html"), config)
     write(staging.MARKED, Address(staging.MARKER), config)
+    _write_proof(config)
+
+
+def _write_proof(config: MkDocsConfig) -> None:
+    """What whoever keeps a copy can compare it with."""
+    edition = edition_of(config)
+    schema = resources.files("gazette").joinpath("schemas/versions.json").read_bytes()
+    for chronicle in edition.chronicles:
+        places = Addresses(_prefix(chronicle, edition), chronicle.authoritative)
+        said = manifest.versions_json(edition, chronicle, base_url_of(config))
+        write(schema, places.versions_schema, config)
+        write(dataset.dumps(said), places.versions_json, config)
+    write(manifest.checksums(edition), addresses.CHECKSUMS, config)
 
 
 def _not_found(env: jinja2.Environment, config: MkDocsConfig, homes: dict[str, Address]) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gazette import materiality
 from gazette.manuscript import Manuscript
-from gazette.model import Finding, Severity, VersionId
+from gazette.model import Finding, Severity, Signal, VersionId
 from gazette.redline import ChangeKind
 from gazette.redline.formats.summary import WORDING
 from gazette.redlines import Pair, Redlines
@@ -20,11 +21,13 @@ SEVERAL_COMMITS = "several-commits"
 class Amendment:
     """A text that the working tree changes, and its Redline against the published text it follows.
 
-    `pair` is None for a text that follows none: in a new language, or older than all.
+    `pair` is None for a text that follows none: in a new language, or older than all. `signals` say why a change of the
+    authoritative text may be material.
     """
 
     text: Manuscript
     pair: Pair | None
+    signals: tuple[Signal, ...] = ()
 
     @property
     def is_said(self) -> bool:
@@ -95,7 +98,10 @@ def amendments(subject: Subject) -> Iterator[Amendment]:
         key=lambda text: (languages.index(text.lang), text.archived is not None, text.file),
     )
     for text in order:
-        yield Amendment(text=text, pair=redlines.draft(text.document) if redlines and text.document else None)
+        pair = redlines.draft(text.document) if redlines and text.document else None
+        tested = pair if text.lang == subject.authoritative else None
+        found = [signal for some in materiality.signals(tested.comparison) for signal in some] if tested else []
+        yield Amendment(text=text, pair=pair, signals=tuple(dict.fromkeys(found)))
 
 
 def _of_policy(subject: Subject) -> PolicyReview:

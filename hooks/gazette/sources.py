@@ -41,6 +41,12 @@ class Sources:
         return str(PurePosixPath(self.source).with_suffix("")) + SUFFIX
 
     @property
+    def ledgers(self) -> tuple[str, ...]:
+        """Paths of the Ledger, the newest first: it was called after its source."""
+        earlier = self.previous_paths.get(self.languages[0], ())
+        return (self.ledger, *(str(PurePosixPath(path).with_suffix("")) + SUFFIX for path in earlier))
+
+    @property
     def archive(self) -> str:
         """Folder of the archived texts."""
         return str(PurePosixPath(self.docs_dir) / ARCHIVE / self.stem)
@@ -61,7 +67,7 @@ class Sources:
         """Everything that the mainline is asked about: files, and the archive's folder."""
         now = [self.text_path(lang) for lang in self.languages]
         earlier = [path for paths in self.previous_paths.values() for path in paths]
-        return (*now, *earlier, self.ledger, self.archive)
+        return (*now, *earlier, *self.ledgers, self.archive)
 
     def newer_names(self, path: str) -> frozenset[str]:
         """The names that the text at an earlier name had later: its present one, and those listed before that one."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from gazette.errors import UsageError
+from gazette.facts import Fact
 from gazette.model import Document, Finding, Level, Origin, Text, Translated, VersionId
 from gazette.statements import Correction, VersionStatement
 
@@ -115,7 +116,10 @@ class Absence:
 
 @dataclass(frozen=True, kw_only=True)
 class Chronicle:
-    """One policy with all its Versions, oldest first, of which there is at least one."""
+    """One policy with all its Versions, oldest first, of which there is at least one.
+
+    `facts`: what of it became public, and when, in the order of the mainline.
+    """
 
     document: str
     source: str
@@ -124,6 +128,7 @@ class Chronicle:
     coverage: Translated = field(default_factory=dict)
     declared: bool
     absences: tuple[Absence, ...] = ()
+    facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:

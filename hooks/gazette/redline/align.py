@@ -1,14 +1,16 @@
 """Which block of the old text is which of the new one: the pairs that keep their order and share most words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from gazette.redline.chain import Link, heaviest
-from gazette.redline.nodes import Node
+from gazette.redline.nodes import HEADING, Node
 from gazette.redline.rarity import Rarity
 
 LEAST_LIKENESS = 0.4
 """Below it two blocks are not the same block any more. Range 0..1: weighted Dice of their words."""
+SAME_WORDS = 0.8
+"""Likeness from which a paragraph and a heading are the same block. Range 0..1."""
 TELLING = 2.0
 """Rarity of the words of a block from which its equal elsewhere is no accident, and nothing else is taken for it."""
 MOST_PAIRS = 1_600
@@ -54,7 +56,34 @@ def _align(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Pai
         if end_old < len(old):
             pairs.append((old[end_old], new[end_new]))
         begin_old, begin_new = end_old + 1, end_new + 1
-    return pairs
+    return _with_renamed(pairs, rarity)
+
+
+def _with_renamed(pairs: list[Pair], rarity: Rarity) -> list[Pair]:
+    """Two headings, unlike each other, above blocks that are the same: one heading, renamed."""
+    lone = (
+        {pair[0].digest for pair in pairs if pair[0] and not pair[1]},
+        {pair[1].digest for pair in pairs if pair[1] and not pair[0]},
+    )
+    found: list[Pair] = []
+    for old, new in pairs:
+        if old and new and rarity.weight(old) > TELLING and len(found) > 1:
+            begin = len(found)
+            while begin and not all(found[begin - 1]):
+                begin -= 1
+            olds = [one for one, _ in found[begin:] if one]
+            news = [other for _, other in found[begin:] if other]
+            if olds and news and _is_renamed(olds[-1], news[-1], lone):
+                found[begin:] = [*((one, None) for one in olds[:-1]), *((None, other) for other in news[:-1])]
+                found.append((olds[-1], news[-1]))
+        found.append((old, new))
+    return found
+
+
+def _is_renamed(old: Node, new: Node, lone: tuple[set[int], set[int]]) -> bool:
+    """Both are headings, and neither went or came elsewhere as it is."""
+    both = HEADING.fullmatch(old.tag) and HEADING.fullmatch(new.tag)
+    return bool(both) and old.digest not in lone[1] and new.digest not in lone[0]
 
 
 def _links(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Link]:
@@ -62,22 +91,26 @@ def _links(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Lin
     weights_old = [rarity.weight(node) for node in old]
     weights_new = [rarity.weight(node) for node in new]
     links = [Link(nth, mth, weights_old[nth] + 0.01) for nth, mth in _equal(old, new)]
-    settled = (
-        {link.old for link in links if link.weight > TELLING},
-        {link.new for link in links if link.weight > TELLING},
-    )
-    left = [nth for nth in range(len(old)) if nth not in settled[0]]
-    right = [mth for mth in range(len(new)) if mth not in settled[1]]
+    telling = [link for link in links if link.weight > TELLING]
+    left = sorted(set(range(len(old))).difference(link.old for link in telling))
+    right = sorted(set(range(len(new))).difference(link.new for link in telling))
     equal = {(link.old, link.new) for link in links}
-    for nth, mth in _near(old, new, left, right, rarity):
+    for nth, mth in near(old, new, left, right):
         total = weights_old[nth] + weights_new[mth]
         if (nth, mth) in equal or 2 * min(weights_old[nth], weights_new[mth]) < LEAST_LIKENESS * total:
             continue
-        if may_pair(old[nth], new[mth]):
+        least = _least_likeness(old[nth], new[mth])
+        if least <= 1:
             shared = rarity.shared(old[nth], new[mth])
-            if 2 * shared >= LEAST_LIKENESS * total:
+            if 2 * shared >= least * total:
                 links.append(Link(nth, mth, shared))
     return links
+
+
+def _least_likeness(one: Node, other: Node) -> float:
+    if may_pair(one, other):
+        return LEAST_LIKENESS
+    return SAME_WORDS if {one.tag[:1], other.tag[:1]} == {"p", "h"} else 2.0
 
 
 def _equal(old: Sequence[Node], new: Sequence[Node]) -> Iterator[tuple[int, int]]:
@@ -89,17 +122,17 @@ def _equal(old: Sequence[Node], new: Sequence[Node]) -> Iterator[tuple[int, int]
             yield nth, mth
 
 
-def _near(
-    old: Sequence[Node], new: Sequence[Node], left: Sequence[int], right: Sequence[int], rarity: Rarity
-) -> Iterable[tuple[int, int]]:
-    """Which blocks to compare: all with all where they are few, else by the rarest words they share."""
+def near(
+    old: Sequence[Node], new: Sequence[Node], left: Sequence[int], right: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Which blocks to compare, of those at `left` and `right`: all where they are few, else by their rarest words."""
     if len(left) * len(right) <= MOST_PAIRS:
         return ((nth, mth) for nth in left for mth in right)
-    return _by_rare_words(old, new, left, right, rarity)
+    return _by_rare_words(old, new, left, right)
 
 
 def _by_rare_words(
-    old: Sequence[Node], new: Sequence[Node], left: Sequence[int], right: Sequence[int], rarity: Rarity
+    old: Sequence[Node], new: Sequence[Node], left: Sequence[int], right: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
     places: dict[str, list[int]] = {}
     for mth in right:

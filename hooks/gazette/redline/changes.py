@@ -8,7 +8,7 @@ import regex
 
 from gazette.model import Signal
 from gazette.redline.leaves import Leaf
-from gazette.redline.nodes import HEADING, Mark, Node, Token
+from gazette.redline.nodes import FOOTNOTE, HEADING, Mark, Node, Token
 from gazette.redline.pieces import Fate, Seam
 from gazette.redline.words import Op
 
@@ -95,7 +95,7 @@ def stats(found: Sequence[Leaf]) -> Stats:
     """How much changed."""
     inserted = deleted = 0
     for leaf in found:
-        if leaf.piece.fate is Fate.MOVED_FROM or ChangeKind.RENUMBERED in change_kinds(leaf):
+        if leaf.piece.fate is Fate.MOVED_FROM or change_kinds(leaf) == (ChangeKind.RENUMBERED,):
             continue
         for span in leaf.piece.spans:
             inserted += sum(token.is_word for token in span.new) if span.op is Op.INSERTED else 0
@@ -141,15 +141,21 @@ def _kinds(leaf: Leaf) -> Iterator[ChangeKind]:
     if edited:
         numbers = is_heading and piece.spans[0].op is not Op.EQUAL and _are_section_numbers(edited)
         yield ChangeKind.RENUMBERED if numbers else ChangeKind.REWORDED
-    if piece.old and piece.new and is_heading and piece.old.tag != piece.new.tag:
+    if piece.old and piece.new and piece.old.tag != piece.new.tag and _is_heading(piece.old, piece.new):
         yield ChangeKind.HEADING_LEVEL
     kept = [pair for span in piece.spans if span.op is Op.EQUAL for pair in zip(span.old, span.new, strict=True)]
+    if any(old.text != new.text and old.key.startswith(FOOTNOTE) for old, new in kept):
+        yield ChangeKind.RENUMBERED
     if any(_target(old) != _target(new) for old, new in kept):
         yield ChangeKind.LINK
     if any(_emphasis(old) != _emphasis(new) for old, new in kept):
         yield ChangeKind.EMPHASIS
     if leaf.lists:
         yield ChangeKind.LIST_KIND
+
+
+def _is_heading(old: Node, new: Node) -> bool:
+    return any(HEADING.fullmatch(node.tag) for node in (old, new))
 
 
 def _are_section_numbers(tokens: Iterable[Token]) -> bool:

@@ -18,7 +18,11 @@ from gazette.redline.wraps import LISTS, Path, flat, nested, wrapped
 
 def compare(before: Document, after: Document) -> Redline:
     """The Redline of two texts read by one Reader. Pure and deterministic."""
-    old, new = nodes.read(before.html), nodes.read(after.html)
+    return compare_nodes(nodes.read(before.html), nodes.read(after.html))
+
+
+def compare_nodes(old: Node, new: Node) -> Redline:
+    """The Redline of what two nodes hold."""
     engine = _Engine(Rarity(old, new))
     return Redline(with_moves(engine.pieces(old.kids, new.kids), engine.rarity, engine.piece))
 
@@ -37,7 +41,7 @@ class _Engine:
     def piece(self, old: Node | None, new: Node | None, columns: Columns | None = None) -> Piece:
         """One block of both texts, or of one; `columns` are those of the table around it."""
         if old is None or new is None:
-            return _one_sided(old, new)
+            return one_sided(old, new)
         if old.digest == new.digest and old == new:
             return _unchanged(old, new)
         if old.kids or new.kids:
@@ -102,10 +106,11 @@ def _unchanged(old: Node, new: Node) -> Piece:
     return Piece(Fate.EQUAL, old, new, kids=kids, spans=spans)
 
 
-def _one_sided(old: Node | None, new: Node | None) -> Piece:
+def one_sided(old: Node | None, new: Node | None) -> Piece:
+    """A block of one text alone."""
     fate, op = (Fate.DELETED, Op.DELETED) if old else (Fate.INSERTED, Op.INSERTED)
     node = old or new
     assert node
-    kids = tuple(_one_sided(kid if old else None, kid if new else None) for kid in node.kids)
+    kids = tuple(one_sided(kid if old else None, kid if new else None) for kid in node.kids)
     span = Span(op, node.tokens if old else (), node.tokens if new else ())
     return Piece(fate, old, new, kids=kids, spans=(span,) if node.tokens else ())

@@ -58,7 +58,7 @@ class Comparison:
         """Ids of the new sections by those of the old ones that they were."""
         headings = [leaf.piece for leaf in self.leaves if leaf.kind is BlockKind.HEADING]
         both = ((piece.old, piece.new) for piece in headings if piece.old and piece.new)
-        return {_id(old): _id(new) for old, new in both}
+        return {_id(old): _id(new) for old, new in both if _id(old)}
 
     def section(self, leaf: Leaf) -> str:
         """Id of the section in which a reader looks for it: what went is found where it stood, under its new name."""

@@ -84,11 +84,10 @@ class _Walk:
             return
         in_old = piece.old is not None and piece.fate is not Fate.MOVED_TO and not around.came
         in_new = piece.new is not None
-        if HEADING.fullmatch(piece.node.tag):
-            if in_old and piece.old:
-                self.old_section = _id(piece.old)
-            if piece.new:
-                self.new_section = _id(piece.new)
+        if in_old and piece.old and HEADING.fullmatch(piece.old.tag):
+            self.old_section = _id(piece.old)
+        if piece.new and HEADING.fullmatch(piece.new.tag):
+            self.new_section = _id(piece.new)
         begins_old = in_old and piece.seam is not Seam.SPLIT
         begins_new = in_new and piece.seam is not Seam.MERGED
         self.found.append(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from gazette.redline.align import align
+from gazette.redline.align import align, near
 from gazette.redline.nodes import HEADING, Node
 from gazette.redline.pieces import Fate, Piece
 from gazette.redline.rarity import Rarity
@@ -12,6 +12,9 @@ MOVE_LIKENESS = 0.6
 """Likeness from which a block that went and one that came are the same, moved. Range 0..1."""
 MOVE_WEIGHT = 3.0
 """Rarity of the words that they share at least: a few common words are no evidence of a move."""
+
+_FIXED = frozenset(("td", "th", "thead", "tbody", "tfoot"))
+"""What has its place in a table and does not move alone."""
 
 Compare = Callable[[Node, Node], Piece]
 Pairing = tuple[Piece, Piece]  # a piece that went and the one that came for it
@@ -67,13 +70,13 @@ def _whole(pieces: Sequence[Piece]) -> Node:
 
 
 def _blocks(gone: Sequence[Piece], come: Sequence[Piece], rarity: Rarity) -> list[Pairing]:
+    left, right = [piece.node for piece in gone], [piece.node for piece in come]
     candidates = []
-    for nth, before in enumerate(gone):
-        for mth, after in enumerate(come):
-            if before.node.tag == after.node.tag:
-                likeness, weight = _evidence(before.node, after.node, rarity)
-                if likeness >= MOVE_LIKENESS and weight >= MOVE_WEIGHT:
-                    candidates.append((-likeness, -weight, nth, mth))
+    for nth, mth in near(left, right, range(len(left)), range(len(right))):
+        if left[nth].tag == right[mth].tag and left[nth].tag not in _FIXED:
+            likeness, weight = _evidence(left[nth], right[mth], rarity)
+            if likeness >= MOVE_LIKENESS and weight >= MOVE_WEIGHT:
+                candidates.append((-likeness, -weight, nth, mth))
     return [(gone[nth], come[mth]) for nth, mth in _best(candidates)]
 
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -16,6 +16,8 @@ Mark = tuple[str, tuple[tuple[str, str], ...]]
 """An inline element around words: its tag and attributes."""
 
 HEADING = regex.compile("h[1-6]")
+FOOTNOTE = "\ufffcnote "
+"""How the key of a reference to a footnote begins; what follows is the note that it names."""
 ATOMS = frozenset(("br", "img", "input", "wbr"))
 IGNORED_ATTRIBUTES = frozenset(("rel", "target"))
 
@@ -25,7 +27,8 @@ _TOKEN = regex.compile(
       [\w.+-]+@[\w-]+(?:\.[\w-]+)+                              # an e-mail address
     | (?:https?://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?]         # a URL
     | \p{{Sc}}?\p{{N}}+(?:[.,:/’'-]\p{{N}}+)*(?:(?:(?![{_UNSPACED}])\p{{L}})+|%)?       # 2.5%, 16/05/2026, 2FA, €30
-    | [{_UNSPACED}]\p{{M}}*                                      # one character of a script without spaces
+    | [\p{{Katakana}}ー]+                                        # a loan word: サーバー
+    | [เ-ไເ-ໄ]?[{_UNSPACED}]\p{{M}}*[ะาำๅະາຳ]?                   # one syllable sign of a script without spaces
     | (?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}_\u200c\u200d])+
       (?:['’.](?![{_UNSPACED}])\p{{L}}[\p{{L}}\p{{M}}]*)*         # Don't, l’utilisateur, e.g
     | \S
@@ -93,8 +96,9 @@ class Node:
             yield from kid.leaves()
 
 
+@lru_cache(maxsize=32)
 def read(html: str) -> Node:
-    """The nodes of an HTML fragment, below one `body`."""
+    """The nodes of an HTML fragment, below one `body`; kept for a while: a text is compared with several others."""
     return _container(tree.parse(html))
 
 
@@ -138,6 +142,10 @@ def _tokens(kids: list[Element | str], *, exact: bool) -> tuple[tuple[Token, ...
     found: list[Token] = []
     space = ""
     for text, path, atom in _runs(kids, ()):
+        if text and (note := _footnote(path)):
+            found.append(Token(text, note, space, path))
+            space = ""
+            continue
         if atom:
             found.append(Token("", f"\ufffc{atom}", space, path, atom))
             space = ""
@@ -152,10 +160,23 @@ def _tokens(kids: list[Element | str], *, exact: bool) -> tuple[tuple[Token, ...
     return tuple(found), space if exact else ""
 
 
+def _footnote(path: tuple[Mark, ...]) -> str | None:
+    """What a reference to a footnote is, whatever its number, which shifts with every footnote before it."""
+    tag, attributes = path[-1] if path else ("", ())
+    said = dict(attributes)
+    return FOOTNOTE + said.get("href", "") if tag == "a" and said.get("class") == "footnote-ref" else None
+
+
+def _is_back_link(element: Element) -> bool:
+    return element.attributes.get("class") == "footnote-backref"
+
+
 def _runs(kids: list[Element | str], path: tuple[Mark, ...]) -> Iterator[tuple[str, tuple[Mark, ...], Mark | None]]:
     for kid in kids:
         if isinstance(kid, str):
             yield kid, path, None
+            continue
+        if _is_back_link(kid):
             continue
         mark = (kid.tag, tuple(sorted(kid.attributes.items())))
         if kid.tag in ATOMS:

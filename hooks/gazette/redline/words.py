@@ -5,20 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gazette.redline.islands import SENTENCE_ENDS, Cut, without_islands
 from gazette.redline.nodes import Token
 from gazette.redline.rarity import Rarity
 
 MOST_CELLS = 4_000_000
 """Tokens old x new; beyond it a block is shown as a whole out and a whole in."""
-ISLAND_WORDS = 2
-"""A kept run of at most so many words between two edits may be an accident rather than something kept."""
-ISLAND_WEIGHT = 0.75
-"""… if their rarity together is at most this. Range 0..2: two words that stand nowhere else weigh 2."""
-NEGATIONS = frozenset(
-    "no not never none nor without cannot don't nicht kein keine keinen nie ohne ne pas jamais sans nunca sin "
-    "ない ません لا لم لن ليس".split()
-)
-_SENTENCE_ENDS = frozenset(".!?。！？؟")
+REWRITTEN = 0.4
+"""Share of the words, by rarity, that a block keeps; below it, all between its first and last edit is one edit."""
 _CLAUSE_ENDS = frozenset(",;:、，；：،؛—–")
 
 
@@ -39,9 +33,6 @@ class Span:
     new: tuple[Token, ...]
 
 
-Cut = tuple[int, int, int, int]  # an edit: old[a:b] became new[c:d]
-
-
 def compare_words(old: Sequence[Token], new: Sequence[Token], rarity: Rarity) -> tuple[Span, ...]:
     """The spans of a block, deletions before insertions."""
     if len(old) * len(new) > MOST_CELLS:
@@ -49,9 +40,18 @@ def compare_words(old: Sequence[Token], new: Sequence[Token], rarity: Rarity) ->
     else:
         matcher = difflib.SequenceMatcher(None, [token.key for token in old], [token.key for token in new], False)
         cuts = [(a, b, c, d) for op, a, b, c, d in matcher.get_opcodes() if op != "equal"]
-        cuts = _without_islands(cuts, old, rarity)
+        cuts = without_islands(cuts, old, new, rarity)
+        if _is_rewritten(cuts, old, new, rarity):
+            cuts = [(cuts[0][0], cuts[-1][1], cuts[0][2], cuts[-1][3])]
         cuts = [_slid(cut, cuts, nth, old, new) for nth, cut in enumerate(cuts)]
     return tuple(_spans(cuts, old, new))
+
+
+def _is_rewritten(cuts: Sequence[Cut], old: Sequence[Token], new: Sequence[Token], rarity: Rarity) -> bool:
+    """Whether so little was kept that the marks would be a patchwork."""
+    whole = rarity.of(token.key for token in old)
+    kept = whole - sum(rarity.of(token.key for token in old[a:b]) for a, b, _, _ in cuts)
+    return len(cuts) > 1 and 2 * kept < REWRITTEN * (whole + rarity.of(token.key for token in new))
 
 
 def _spans(cuts: Sequence[Cut], old: Sequence[Token], new: Sequence[Token]) -> list[Span]:
@@ -66,39 +66,6 @@ def _spans(cuts: Sequence[Cut], old: Sequence[Token], new: Sequence[Token]) -> l
             spans.append(Span(Op.INSERTED, (), tuple(new[c:d])))
         at_old, at_new = b, d
     return spans
-
-
-def _without_islands(cuts: list[Cut], old: Sequence[Token], rarity: Rarity) -> list[Cut]:
-    """Edits with nothing but a few common words or signs between them become one."""
-    merged: list[Cut] = []
-    for cut in cuts:
-        if merged:
-            a, _, c, _ = merged[-1]
-            island = old[merged[-1][1] : cut[0]]
-            if _is_accident(island, rarity):
-                merged[-1] = (a, cut[1], c, cut[3])
-                continue
-        merged.append(cut)
-    return merged
-
-
-def _is_accident(island: Sequence[Token], rarity: Rarity) -> bool:
-    words = [token for token in island if token.is_word]
-    if len(words) > ISLAND_WORDS or any(_is_protected(token) for token in island):
-        return False
-    return rarity.of([token.key for token in words]) <= ISLAND_WEIGHT
-
-
-def _is_protected(token: Token) -> bool:
-    """Numbers, dates, negations, addresses and images are never merged away; nor is the end of a sentence."""
-    return (
-        token.atom is not None
-        or any(character.isdigit() for character in token.key)
-        or "@" in token.key
-        or "/" in token.key
-        or token.key.lower() in NEGATIONS
-        or token.key in _SENTENCE_ENDS
-    )
 
 
 def _slid(cut: Cut, cuts: Sequence[Cut], nth: int, old: Sequence[Token], new: Sequence[Token]) -> Cut:
@@ -131,6 +98,6 @@ def _boundary(text: Sequence[Token], begin: int, end: int) -> int:
         if place in (0, len(text)):
             return 3
         before = text[place - 1].key
-        return 3 if before in _SENTENCE_ENDS else 2 if before in _CLAUSE_ENDS else bool(text[place].space)
+        return 3 if before in SENTENCE_ENDS else 2 if before in _CLAUSE_ENDS else bool(text[place].space)
 
     return quality(begin) + quality(end)

@@ -8,7 +8,7 @@ from gazette.redline.changes import ChangeKind, change_kinds
 from gazette.redline.comparison import Comparison
 from gazette.redline.formats.runs import Run, href, runs
 from gazette.redline.leaves import Leaf
-from gazette.redline.nodes import Node
+from gazette.redline.nodes import HEADING, Node
 from gazette.redline.pieces import Fate
 from gazette.redline.words import Op
 
@@ -64,7 +64,7 @@ def notes(leaf: Leaf, moved: dict[int, Move]) -> Iterator[Note]:
     if ChangeKind.MERGED in kinds:
         yield Note("now in the paragraph above")
     if ChangeKind.HEADING_LEVEL in kinds and piece.old and piece.new:
-        yield Note("heading level", (piece.old.tag[1:],), (piece.new.tag[1:],))
+        yield _level(piece.old.tag, piece.new.tag)
     if ChangeKind.LIST_KIND in kinds:
         for tag, other in leaf.lists:
             yield Note("list", (_LISTS[tag],), (_LISTS[other],))
@@ -76,6 +76,12 @@ def notes(leaf: Leaf, moved: dict[int, Move]) -> Iterator[Note]:
     old, new = tuple(url for url in gone if url not in come), tuple(url for url in come if url not in gone)
     if old or new:
         yield Note("link" if len(old) <= 1 and len(new) <= 1 else "links", old, new)
+
+
+def _level(old: str, new: str) -> Note:
+    if HEADING.fullmatch(old) and HEADING.fullmatch(new):
+        return Note("heading level", (old[1:],), (new[1:],))
+    return Note("now a heading" if HEADING.fullmatch(new) else "no heading any more")
 
 
 def _moved(move: Move, *, away: bool) -> Note:

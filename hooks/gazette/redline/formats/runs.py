@@ -1,9 +1,9 @@
 """Words of a leaf that share one fate and one format: what every written form of a Redline is made of."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from gazette.redline.nodes import Mark, Token
+from gazette.redline.nodes import FOOTNOTE, Mark
 from gazette.redline.words import Op, Span
 
 Path = tuple[Mark, ...]
@@ -34,40 +34,46 @@ def href(path: Path) -> str:
 
 
 def runs(spans: Sequence[Span]) -> tuple[Run, ...]:
-    """The runs of a leaf; a space that only one text has before an equal word is that text's own."""
-    found: list[Run] = []
-    for run in _parts(spans):
-        last = found[-1] if found else None
-        if last and not run.atom and last == replace(run, text=last.text):
-            found[-1] = replace(last, text=last.text + run.text)
-        elif run.text or run.atom:
-            found.append(run)
-    return tuple(found)
+    """The runs of a leaf; a space, or a footnote's number, that only one text has at an equal word is its own."""
+    found: list[tuple[_Fate, list[str]]] = []
+    for text, fate in _parts(spans):
+        if found and found[-1][0] == fate and fate[3] is None:
+            found[-1][1].append(text)
+        elif text or fate[3]:
+            found.append((fate, [text]))
+    return tuple(
+        Run(op=op, text="".join(texts), path=path, was=was, atom=atom) for (op, path, was, atom), texts in found
+    )
 
 
-def _parts(spans: Sequence[Span]) -> Iterator[Run]:
+_Fate = tuple[Op, Path, Path, Mark | None]  # of some text: what happened to it, its elements now and before, its atom
+
+
+def _parts(spans: Sequence[Span]) -> Iterator[tuple[str, _Fate]]:
     before_old: Path = ()
     before_new: Path = ()
     for span in spans:
-        pairs = zip(span.old or span.new, span.new or span.old, strict=True)
-        for old, new in pairs:
+        op = span.op
+        for old, new in zip(span.old or span.new, span.new or span.old, strict=True):
             was, path = _shared(before_old, old.path), _shared(before_new, new.path)
-            if span.op is not Op.EQUAL or old.space == new.space:
-                yield Run(op=span.op, text=new.space, path=was if span.op is Op.DELETED else path, was=was)
+            if op is not Op.EQUAL or old.space == new.space:
+                yield new.space, (op, was if op is Op.DELETED else path, was, None)
             else:
-                yield Run(op=Op.DELETED, text=old.space, path=was, was=was)
-                yield Run(op=Op.INSERTED, text=new.space, path=path, was=path)
-            yield _word(span.op, old, new)
+                yield old.space, (Op.DELETED, was, was, None)
+                yield new.space, (Op.INSERTED, path, path, None)
+            if op is Op.EQUAL and old.text != new.text and old.key.startswith(FOOTNOTE):
+                yield old.text, (Op.DELETED, old.path, old.path, None)
+                yield new.text, (Op.INSERTED, new.path, new.path, None)
+            else:
+                yield new.text, (op, new.path, old.path, new.atom)
             before_old = old.path if span.old else before_old
             before_new = new.path if span.new else before_new
 
 
-def _word(op: Op, old: Token, new: Token) -> Run:
-    return Run(op=op, text=new.text, path=new.path, was=old.path, atom=new.atom)
-
-
 def _shared(one: Path, other: Path) -> Path:
     """The elements that go on from one word to the next: the space between them stands in those only."""
+    if one == other:
+        return one
     length = 0
     while length < min(len(one), len(other)) and one[length] == other[length]:
         length += 1

@@ -22,6 +22,7 @@ from gazette import (
     release,
     reviewing,
     stating,
+    verifying,
 )
 from gazette import asof as readings
 from gazette import status as statuses
@@ -301,3 +302,4 @@ main.add_command(desk.adopt)
 main.add_command(desk.import_text)
 main.add_command(stating.new)
 main.add_command(reviewing.review)
+main.add_command(verifying.verify)

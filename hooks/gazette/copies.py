@@ -1,0 +1,137 @@
+"""Copies of what was published: read from a versions.json, from a site's folder, or made from an Edition."""
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from gazette import dataset, integrity
+from gazette.edition import Edition
+from gazette.errors import GazetteError, RepositoryError
+from gazette.model import Severity
+from gazette.verification import Copy, Key, Mismatch
+from gazette.versions import Chronicle
+
+_OLDEST = 1
+"""The first schema_version there was; every one since is read."""
+
+Read = Callable[[str], bytes | None]
+"""The file at a path relative to the versions.json, None if there is none."""
+
+
+def of_edition(edition: Edition) -> tuple[Copy, ...]:
+    """What the site of an Edition would hold."""
+    flaws = tuple(
+        Mismatch(None, finding.message)
+        for finding in edition.findings
+        if finding.code == "replace-refs" and finding.severity is Severity.WARNING
+    )
+    return tuple(_of_chronicle(chronicle, flaws) for chronicle in edition.chronicles)
+
+
+def of_folder(folder: Path) -> tuple[Copy, ...]:
+    """What a built site holds, its texts included."""
+    found = []
+    for file in sorted(folder.rglob("versions.json")):
+
+        def read(path: str, base: Path = file.parent) -> bytes | None:
+            target = (base / path).resolve()
+            inside = target.is_relative_to(folder.resolve())
+            return target.read_bytes() if inside and target.is_file() else None
+
+        found.append(of_bytes(file.read_bytes(), str(file), read))
+    return tuple(found)
+
+
+def of_bytes(content: bytes, name: str, read: Read | None = None) -> Copy:
+    """The copy in a versions.json called `name`; GazetteError if it is none. `read` gives the texts beside it."""
+    said = _parsed(content, name)
+    version = said.get("schema_version")
+    if isinstance(version, int) and version > dataset.SCHEMA_VERSION:
+        raise RepositoryError(f"{name} was written by a newer gazette", remedy="Use that, or a newer one.")
+    log = said.get("log")
+    if not isinstance(version, int) or version < _OLDEST or not isinstance(log, list):
+        raise GazetteError(f"{name} is no versions.json: it has no schema_version, or no log")
+    if not all(isinstance(record, dict) and not any(map(_is_nested, record.values())) for record in log):
+        raise GazetteError(f"{name} is no versions.json: its log holds what is no record")
+    revisions = tuple(_revisions(said))
+    return Copy(
+        document=str(said.get("document")),
+        log=tuple(log),
+        wordings={key: str(revision.get("wording")) for key, revision in revisions},
+        texts=dict(_texts(said, revisions, read)) if read else None,
+        flaws=tuple(_flaws(content, said)),
+    )
+
+
+def _of_chronicle(chronicle: Chronicle, flaws: tuple[Mismatch, ...]) -> Copy:
+    revisions: dict[Key, Any] = {
+        (str(version.id), lang, revision.rev): revision
+        for version in chronicle.versions
+        for lang, of_language in version.revisions.items()
+        for revision in of_language
+    }
+    return Copy(
+        document=chronicle.document,
+        log=integrity.chain(chronicle.facts),
+        wordings={key: revision.wording for key, revision in revisions.items()},
+        texts={key: revision.evidence.sha256 for key, revision in revisions.items() if not revision.withdrawn},
+        flaws=flaws,
+    )
+
+
+def _parsed(content: bytes, name: str) -> Mapping[str, Any]:
+    try:
+        said = json.loads(content.decode("utf-8"), parse_constant=_refuse)
+    except UnicodeDecodeError as error:
+        raise GazetteError(f"{name} is no versions.json: byte {error.start + 1} is not UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise GazetteError(f"{name} is no versions.json: {error}") from None
+    if not isinstance(said, dict):
+        raise GazetteError(f"{name} is no versions.json: it is not an object")
+    return said
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number")
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, list | dict)
+
+
+def _flaws(content: bytes, said: Mapping[str, Any]) -> Iterator[Mismatch]:
+    """A copy is kept byte for byte, so even its spaces are those that gazette writes."""
+    found, expected = content.decode("utf-8").split("\n"), dataset.dumps(said).split("\n")
+    for nth, (line, right) in enumerate(zip([*found, ""], [*expected, ""], strict=False), start=1):
+        if line != right:
+            yield Mismatch(None, f"the copy is not as gazette wrote it: line {nth} reads {line.strip()[:60]!r}")
+            return
+
+
+def _revisions(said: Mapping[str, Any]) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+    for version in _list(said.get("versions")):
+        by_language = version.get("revisions")
+        for lang, revisions in by_language.items() if isinstance(by_language, dict) else ():
+            for revision in _list(revisions):
+                if not any(map(_is_nested, (version.get("id"), revision.get("rev")))):
+                    yield (version.get("id"), lang, revision.get("rev")), revision
+
+
+def _list(value: object) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _texts(
+    said: Mapping[str, Any], revisions: tuple[tuple[Key, Mapping[str, Any]], ...], read: Read
+) -> Iterator[tuple[Key, str]]:
+    """The hash of each text that stands where the copy says."""
+    start = urlsplit(str(said.get("url"))).path
+    for key, revision in revisions:
+        place = posixpath.relpath(urlsplit(str(revision.get("url"))).path or "/", start or "/")
+        content = read(f"{place}/policy.md")
+        if content is not None:
+            yield key, hashlib.sha256(content).hexdigest()

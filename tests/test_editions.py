@@ -37,7 +37,7 @@ def words(file: Path, pattern: str = r"<article.*</article>") -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", inline).split())
 
 
-STAMP = r'<dl class="gz-stamp">.*?</dl>'
+STAMP = r'<dl class="gz-stamp"[^>]*>.*?</dl>'
 
 
 def story(name: str, root: Path) -> History:
@@ -49,7 +49,7 @@ def test_one_version_in_force(build: Build, tmp_path: Path) -> None:
     site = build(story("typo-after-a-material-version", tmp_path / "r"), "--as-of", "2024-06-01")
 
     assert words(site / "index.html", STAMP) == (
-        "Last updated 1 March 2024 corrected 5 March 2024 In force since 1 April 2024 History All versions"
+        "Last updated 1 March 2024 corrected 5 March 2024 What changed In force since 1 April 2024 History All versions"
     )
 
 
@@ -59,7 +59,7 @@ def test_announced_version(build: Build, tmp_path: Path) -> None:
 
     assert words(site / "index.html", STAMP) == (
         "Last updated 10 January 2024 Applies until 30 April 2024 History All versions "
-        "Announced 1 March 2024 applies from 1 May 2024 Read it (1 March 2024)"
+        "Announced 1 March 2024 applies from 1 May 2024 What changes (1 March 2024) Read it (1 March 2024)"
     )
     assert "Applies from 1 May 2024." in words(site / "2024-03-01" / "index.html")
     assert "In force from 10 January 2024 to 30 April 2024." in words(site / "2024-01-10" / "index.html")

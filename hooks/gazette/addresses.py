@@ -96,6 +96,22 @@ class Addresses:
         """The timeline."""
         return Address(f"{self.policy(lang).path}history/")
 
+    def changes(self, lang: str, version: Version) -> Address:
+        """What a Version changed: the link for e-mails."""
+        return Address(f"{self.policy(lang).path}changes/{version.id}/")
+
+    def correction(self, version: Version, revision: Revision) -> Address:
+        """What a Revision corrected in the one before it."""
+        return Address(f"{self.changes(revision.lang, version).path}{revision.name}/")
+
+    def draft_changes(self, lang: str) -> Address:
+        """What the working tree's text changes."""
+        return Address(f"{self.policy(lang).path}changes/draft/")
+
+    def since(self, lang: str, version: Version) -> Address:
+        """Everything that changed from a Version to the one in force."""
+        return Address(f"{self.policy(lang).path}since/{version.id}/")
+
 
 def prefix_of(source: str, docs_dir: str) -> str:
     """The path of a policy's pages below the base URL, by its source's path.

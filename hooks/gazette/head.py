@@ -6,6 +6,7 @@ from typing import Any
 from gazette.addresses import absolute
 from gazette.edition import Edition
 from gazette.sheets import Alternate, Kind, Page, Sheet
+from gazette.versions import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def _versions(page: Page, base_url: str) -> list[Link]:
         Link(rel="version-history", href=absolute(base_url, page.addresses.history(page.lang))),
         Link(rel="latest-version", href=absolute(base_url, page.addresses.policy(page.lang))),
     ]
-    if page.version is None or page.revision is None:
+    if page.redlined or page.version is None or page.revision is None:
         return found
     before, after = page.chronicle.neighbours(page.version)
     for rel, version in (("predecessor-version", before), ("successor-version", after)):
@@ -52,7 +53,7 @@ def _versions(page: Page, base_url: str) -> list[Link]:
 
 
 def structured(page: Page, edition: Edition, base_url: str) -> dict[str, Any]:
-    """The page as schema.org JSON-LD: a WebPage whose main entity is the text shown."""
+    """The page as schema.org JSON-LD: a WebPage whose main entity is the text shown, or about a text that changed."""
     web_page: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "WebPage",
@@ -61,7 +62,7 @@ def structured(page: Page, edition: Edition, base_url: str) -> dict[str, Any]:
         "publisher": {"@type": "Organization", "name": edition.settings.organisation},
     }
     if page.version and page.revision:
-        web_page["mainEntity"] = _document(page, edition, base_url)
+        web_page["about" if page.redlined else "mainEntity"] = _document(page, edition, base_url)
     return web_page
 
 
@@ -86,8 +87,8 @@ def _document(page: Page, edition: Edition, base_url: str) -> dict[str, Any]:
             "@type": "DigitalDocument",
             "url": absolute(base_url, page.addresses.version(page.chronicle.authoritative, version)),
         }
-    before, _ = page.chronicle.neighbours(version)
-    if before:
+    before = page.redlined.before if page.redlined else page.chronicle.neighbours(version)[0]
+    if before and before is not version:
         document["isBasedOn"] = absolute(base_url, page.addresses.version(page.lang, before))
     return document
 
@@ -97,11 +98,16 @@ def sitemap(pages: list[Page], base_url: str) -> list[dict[str, Any]]:
     return [
         {
             "loc": absolute(base_url, page.address),
-            "lastmod": page.shown.published.isoformat()
-            if page.kind is not Kind.HISTORY
-            else page.chronicle.versions[-1].published.isoformat(),
+            "lastmod": _last_changed(page).published.isoformat(),
             "alternates": [link for link in links(page, base_url) if link.hreflang],
         }
         for page in pages
         if page.indexed
     ]
+
+
+def _last_changed(page: Page) -> Version:
+    """The Version whose publication last changed the page."""
+    if page.kind is Kind.HISTORY:
+        return page.chronicle.versions[-1]
+    return page.version if page.kind is Kind.CHANGES and page.version else page.shown

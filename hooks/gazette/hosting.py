@@ -26,6 +26,7 @@ from gazette import (
     __version__,
     addresses,
     catalogs,
+    chapters,
     dataset,
     document,
     head,
@@ -35,12 +36,14 @@ from gazette import (
     release,
     render,
     settings,
+    site,
     staging,
 )
 from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.errors import GazetteError
 from gazette.phrases import Phrases
+from gazette.redline.labels import Labels
 from gazette.sheets import Alternate, Kind, Page, Sheet, plain
 from gazette.versions import Chronicle, Version
 
@@ -56,7 +59,7 @@ OURS = ("404.html", "sitemap.xml")
 UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/palette.")
 """Files of the theme for which no page asks."""
 
-ASSETS = ("assets/policy.css", "assets/gazette.js", "assets/favicon.svg")
+ASSETS = ("assets/policy.css", "assets/redline.css", "assets/gazette.js", "assets/favicon.svg")
 """Our own files, named on the site by a digest of their bytes, so that hosts and browsers may keep them for ever."""
 
 log = logging.getLogger("mkdocs.gazette")
@@ -168,6 +171,10 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Non
     env.autoescape = lambda name: name is not None and (overrides / name).is_file()
     translations = catalogs.load(root_of(config) / "locales", lang)
     phrases = {other: Phrases(other, edition.settings.date_locales.get(other)) for other in edition.settings.languages}
+    labels = {
+        other: Labels.translated(catalogs.load(root_of(config) / "locales", other).gettext)
+        for other in dict.fromkeys((lang, edition.settings.authoritative))
+    }
     names = {
         "edition": edition,
         "organisation": edition.settings.organisation,
@@ -183,6 +190,14 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Non
         "day": lambda day: render.time(phrases[lang], day),
         "dated": lambda version: render.dated(phrases[lang], version),
         "named": lambda version: render.named(phrases[lang], version),
+        "labels": labels[lang],
+        "tell": lambda page: chapters.tell(
+            page.redlined,
+            labels[page.redlined.lang or lang],
+            lambda url: pages.linked(page, url, edition.settings.docs_dir),
+        ),
+        "counts": chapters.counts,
+        "listed": phrases[lang].listed,
         "relinked": lambda section, page: render.section_html(
             section, lambda url: pages.linked(page, url, edition.settings.docs_dir)
         ),
@@ -195,7 +210,7 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:
     edition, lang = edition_of(config), language_of(config)
     _tell(config, lang, edition.settings.languages)
     for chronicle in edition.chronicles:
-        for page in pages.pages(edition, chronicle, lang):
+        for page in site.all_pages(edition, chronicle, lang):
             if page.kind is not Kind.POLICY:  # MkDocs builds that one
                 write(_rendered(env, config, page), page.address, config)
         for version in chronicle.versions:
@@ -239,7 +254,7 @@ def _write_common(env: jinja2.Environment, config: MkDocsConfig) -> None:
         page
         for chronicle in edition.chronicles
         for lang in edition.settings.languages
-        for page in pages.pages(edition, chronicle, lang)
+        for page in site.all_pages(edition, chronicle, lang)
     ]
     sitemap = env.get_template("sitemap.xml").render(entries=head.sitemap(planned, base_url_of(config)))
     write(sitemap, Address("sitemap.xml"), config)

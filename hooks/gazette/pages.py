@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterator
 
 from gazette.addresses import Address, Addresses, prefix_of
+from gazette.chapters import Redlined
 from gazette.edition import Edition
 from gazette.model import Document
 from gazette.sheets import Alternate, Kind, Page
@@ -13,12 +14,12 @@ from gazette.versions import Chronicle, Revision, Version
 
 def policy(edition: Edition, chronicle: Chronicle, lang: str, *, draft: bool) -> Page:
     """The page of the text in force; with `draft`, of the working tree's text where that differs."""
-    return _Plan(edition, chronicle).policy(lang, draft=draft)
+    return Plan(edition, chronicle).policy(lang, draft=draft)
 
 
 def pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
     """Every page of a policy in one language, the policy itself first."""
-    plan = _Plan(edition, chronicle)
+    plan = Plan(edition, chronicle)
     yield plan.policy(lang)
     yield plan.history(lang)
     if lang in plan.drafts:
@@ -40,7 +41,9 @@ def linked(page: Page, url: str, docs_dir: str) -> str:
     return page.to(Address(lang + prefix_of(target, ""))) + mark + anchor
 
 
-class _Plan:
+class Plan:
+    """The pages of one policy, each made when asked for."""
+
     def __init__(self, edition: Edition, chronicle: Chronicle) -> None:
         self.edition = edition
         working = edition.drafts.get(chronicle.document)
@@ -50,6 +53,11 @@ class _Plan:
         self.shown = chronicle.shown(edition.as_of)
         prefix = prefix_of(chronicle.source, edition.settings.docs_dir)
         self.addresses = Addresses(prefix, chronicle.authoritative)
+        self.redlines = edition.redlines[chronicle.document]
+
+    def has_draft_changes(self, lang: str) -> bool:
+        """Whether the draft of a language has a published text to be compared with."""
+        return lang in self.drafts and self.redlines.draft(self.drafts[lang]) is not None
 
     def draft(self, lang: str) -> Page:
         address = self.addresses.draft(lang)
@@ -57,7 +65,7 @@ class _Plan:
             Alternate(other, (self.addresses.draft if other in self.drafts else self.addresses.policy)(other), False)
             for other in self.chronicle.languages
         )
-        return self._page(
+        return self.page(
             Kind.DRAFT, lang, address, alternates, canonical=address, indexed=False, draft=self.drafts[lang]
         )
 
@@ -70,7 +78,7 @@ class _Plan:
         )
         address = self.addresses.policy(lang)
         own = state.state is not State.MISSING
-        return self._page(
+        return self.page(
             Kind.POLICY, lang, address, alternates,
             canonical=address if own else self.addresses.policy(self.chronicle.authoritative),
             version=state.of or self.shown, revision=revision, indexed=own,
@@ -80,12 +88,12 @@ class _Plan:
     def history(self, lang: str) -> Page:
         address = self.addresses.history(lang)
         alternates = tuple(Alternate(other, self.addresses.history(other), True) for other in self.chronicle.languages)
-        return self._page(Kind.HISTORY, lang, address, alternates, canonical=address, indexed=True)
+        return self.page(Kind.HISTORY, lang, address, alternates, canonical=address, indexed=True)
 
     def version(self, lang: str, version: Version) -> Page:
         own = version.revision(lang)
         address = self.addresses.version(lang, version)
-        return self._page(
+        return self.page(
             Kind.VERSION, lang, address, self._of_version(version),
             canonical=address if own else self.addresses.version(self.chronicle.authoritative, version),
             version=version, revision=own or version.revision(self.chronicle.authoritative), indexed=False,
@@ -99,7 +107,7 @@ class _Plan:
                 Alternate(lang, self.addresses.version(lang, version), False) for lang in self.chronicle.languages
             )
         )
-        return self._page(
+        return self.page(
             Kind.REVISION, revision.lang, address, alternates,
             canonical=address, version=version, revision=revision, indexed=False,
         )  # fmt: skip
@@ -110,7 +118,7 @@ class _Plan:
             for lang in self.chronicle.languages
         )
 
-    def _page(
+    def page(
         self,
         kind: Kind,
         lang: str,
@@ -122,6 +130,7 @@ class _Plan:
         version: Version | None = None,
         revision: Revision | None = None,
         draft: Document | None = None,
+        redlined: Redlined | None = None,
     ) -> Page:
         return Page(
             kind=kind,
@@ -140,4 +149,6 @@ class _Plan:
             draft=draft,
             drafted=self.drafts.get(lang),
             stated=self.ledger.statement(draft.version) if draft and draft.version and self.ledger else None,
+            redlined=redlined,
+            draft_changes=self.addresses.draft_changes(lang) if self.has_draft_changes(lang) else None,
         )

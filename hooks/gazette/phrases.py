@@ -1,5 +1,6 @@
 """Dates and names as a reader's language writes them (CLDR, by babel)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
+from babel.lists import format_list
 
 from gazette.errors import UsageError
 
@@ -37,6 +39,14 @@ class Phrases:
         '16. Mai 2026'
         """
         return format_date(day, "long", locale=self._locale)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """A list as a sentence has it.
+
+        >>> Phrases("en").listed(["2 deletions", "1 addition"])
+        '2 deletions and 1 addition'
+        """
+        return format_list(items, locale=self._locale)
 
     @cached_property
     def name(self) -> str:

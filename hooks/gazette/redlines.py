@@ -1,10 +1,13 @@
 """Redlines: which two texts a page compares, in which language, and their Comparison, made once for all who show it."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from gazette.model import Document
-from gazette.redline import Change, Comparison, Named
+from gazette.redline import Change, ChangeKind, Comparison, Named, Stats, stats
+from gazette.redline.changes import OF_WORDING
 from gazette.translations import changed_sections
 from gazette.versions import Chronicle, Revision, Version
 
@@ -58,6 +61,18 @@ class Pair:
     def revisions(self) -> tuple[Change, ...]:
         """The Changes of a translation alone: the authoritative wording of their section did not change."""
         return tuple(change for change in self.comparison.changes if self.only_revised(change))
+
+    @cached_property
+    def stats(self) -> Stats:
+        """How much changed in the policy."""
+        revised = {nth for change in self.revisions for nth in change.blocks}
+        return stats([leaf for nth, leaf in enumerate(self.comparison.leaves) if nth not in revised])
+
+    @cached_property
+    def beside(self) -> Mapping[ChangeKind, int]:
+        """How many Changes of the policy are not of its wording, by kind."""
+        found = Counter(change.kind for change in self.changes if change.kind not in OF_WORDING)
+        return {kind: found[kind] for kind in ChangeKind if found[kind]}
 
     def only_revised(self, change: Change) -> bool:
         """Whether the translation was revised there and the authoritative text did not change."""

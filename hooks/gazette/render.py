@@ -9,8 +9,12 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from gazette import tree
+from gazette.chapters import Telling
 from gazette.model import Section, Translated
 from gazette.phrases import Phrases
+from gazette.redline.excerpts import excerpt
+from gazette.redline.marks import Mark
+from gazette.redline.parts import Part, Stretch
 from gazette.versions import Version
 
 
@@ -27,6 +31,21 @@ def section_html(section: Section, resolve: Callable[[str], str]) -> Markup:
 def heading_html(section: Section) -> Markup:
     """The inside of a section's heading."""
     return markup(section.heading_html)
+
+
+def part_heading(part: Part) -> Markup:
+    """The heading of a section in a Redline, its Mark before it."""
+    return markup(part.heading_html)
+
+
+def stretch_html(stretch: Stretch) -> Markup:
+    """Blocks of a Redline."""
+    return markup(stretch.html)
+
+
+def excerpt_html(telling: Telling, mark: Mark) -> Markup:
+    """What a Mark shows, in one line."""
+    return markup(excerpt(telling.pair.comparison, mark, telling.labels))
 
 
 def time(phrases: Phrases, day: date) -> Markup:
@@ -58,5 +77,8 @@ def equip(env: Environment, translations: gettext.NullTranslations, names: dict[
     env.globals.update(
         heading_html=heading_html,
         sentence=sentence,
+        stretch_html=stretch_html,
+        part_heading=part_heading,
+        excerpt=excerpt_html,
         **names,
     )

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from gazette.addresses import Address, Addresses
+from gazette.chapters import Redlined
 from gazette.model import Document
 from gazette.statements import VersionStatement
 from gazette.translations import Passage, Translation, passages
@@ -19,6 +20,10 @@ class Kind(StrEnum):
     REVISION = "revision"
     HISTORY = "history"
     DRAFT = "draft"
+    CHANGES = "changes"
+    CORRECTION = "correction"
+    SINCE = "since"
+    DRAFT_CHANGES = "draft-changes"
     PLAIN = "plain"
     NOT_FOUND = "404"
 
@@ -48,12 +53,20 @@ class Sheet:
         return self.address.to(address)
 
 
+def has_since(chronicle: Chronicle, version: Version, shown: Version) -> bool:
+    """Whether there is a page of what changed since a Version: `shown` is later, and both have their text."""
+    order = chronicle.versions.index
+    texts = (version.revision(chronicle.authoritative), shown.revision(chronicle.authoritative))
+    return order(version) < order(shown) and all(texts)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page(Sheet):
     """One page of a policy in one language, with all that it shows.
 
     `draft` is the working tree's text where the page shows that, `stated` what its Ledger says of the Version that the
-    draft names; `drafted` is that text also where the page shows the published one.
+    draft names; `drafted` is that text also where the page shows the published one, `draft_changes` the page that
+    compares the two. `redlined` is what a page about changes compares.
     """
 
     chronicle: Chronicle
@@ -66,6 +79,8 @@ class Page(Sheet):
     draft: Document | None = None
     drafted: Document | None = None
     stated: VersionStatement | None = None
+    redlined: Redlined | None = None
+    draft_changes: Address | None = None
 
     @property
     def document(self) -> Document | None:
@@ -93,6 +108,18 @@ class Page(Sheet):
     def upcoming(self) -> tuple[Version, ...]:
         """Versions announced that do not apply yet."""
         return self.chronicle.upcoming(self.as_of)
+
+    def changes_of(self, version: Version) -> Address | None:
+        """Where it is told what a Version changed; nowhere of the first one recorded."""
+        return None if version is self.chronicle.versions[0] else self.addresses.changes(self.lang, version)
+
+    def correction_of(self, version: Version, revision: Revision) -> Address | None:
+        """Where it is told what a Revision corrected; nowhere of the first one."""
+        return self.addresses.correction(version, revision) if revision.rev > 1 else None
+
+    def since_of(self, version: Version) -> Address | None:
+        """Where it is told what changed from a Version to the one in force; nowhere if that is not later."""
+        return self.addresses.since(self.lang, version) if has_since(self.chronicle, version, self.shown) else None
 
     @property
     def foreign(self) -> bool:

@@ -10,10 +10,10 @@ function announce() {
   begun.slice(-1).forEach((one) => (one.textContent = one.dataset.now));
 }
 
-/** Another language's page opens at the section that this one shows. */
+/** Another language's page opens at the section that this one shows; its changes are numbered by themselves. */
 function carrySection() {
   const links = document.querySelectorAll(".gz-languages a[hreflang]");
-  const carry = () => links.forEach((link) => (link.hash = location.hash));
+  const carry = () => links.forEach((link) => (link.hash = /^#c[0-9]/.test(location.hash) ? "" : location.hash));
   addEventListener("hashchange", carry);
   carry();
 }

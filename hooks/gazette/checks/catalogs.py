@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from gazette import catalogs
 from gazette.model import Finding, Place, Severity
+from gazette.redline.labels import Labels
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _MARKUP = re.compile(r"[<>]")
@@ -21,7 +22,7 @@ Id = str | tuple[str, ...]
 
 
 def catalogs_complete(root: Path, languages: tuple[str, ...]) -> Iterator[Finding]:
-    """Each language's catalog against the messages that the templates print."""
+    """Each language's catalog against the messages that templates and marks print."""
     wanted = messages(root / "overrides")
     for lang in languages:
         file = catalogs.path_of(root / "locales", lang)
@@ -35,8 +36,8 @@ def catalogs_complete(root: Path, languages: tuple[str, ...]) -> Iterator[Findin
 
 
 def messages(templates: Path) -> dict[Id, None]:
-    """The messages of all templates in a folder, in order of file and line."""
-    found: dict[Id, None] = {}
+    """The messages of all templates in a folder, in order of file and line; first those of marks."""
+    found: dict[Id, None] = dict.fromkeys(Labels.messages())
     for _, _, message, _, _ in extract_from_dir(str(templates), method_map=_JINJA, options_map=_OPTIONS):
         found[tuple(message) if isinstance(message, list | tuple) else message] = None
     return found

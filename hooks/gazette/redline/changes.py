@@ -95,7 +95,9 @@ def stats(found: Sequence[Leaf]) -> Stats:
     """How much changed."""
     inserted = deleted = 0
     for leaf in found:
-        if leaf.piece.fate is Fate.MOVED_FROM or change_kinds(leaf) == (ChangeKind.RENUMBERED,):
+        kinds = change_kinds(leaf)
+        renumbered = ChangeKind.RENUMBERED in kinds and ChangeKind.REWORDED not in kinds
+        if leaf.piece.fate is Fate.MOVED_FROM or renumbered:
             continue
         for span in leaf.piece.spans:
             inserted += sum(token.is_word for token in span.new) if span.op is Op.INSERTED else 0

@@ -13,7 +13,7 @@ from gazette import tree
 from gazette.redline.comparison import Comparison
 from gazette.redline.inline import Anchors, Inline, Kids, Resolve
 from gazette.redline.labels import Labels
-from gazette.redline.marks import Mark, Marks
+from gazette.redline.marks import Marks
 from gazette.redline.nodes import Node
 from gazette.redline.pieces import Fate, Piece, Seam
 from gazette.redline.tags import Tags
@@ -36,87 +36,51 @@ _ONCE = {"table": ("caption", "thead", "tfoot"), "details": ("summary",), "figur
 """What an element can hold once only: of two, the second's content joins the first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """Blocks in a row: marked ones, or (`unchanged` counts them) such as stayed."""
-
-    html: str
-    unchanged: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A section of the Redline: its heading, its Marks, its stretches.
-
-    `heading` is "" where a section goes on behind another's removed heading. `is_gone`: only the old text has it.
-    """
-
-    section: str
-    heading: str
-    is_gone: bool
-    marks: tuple[Mark, ...]
-    stretches: tuple[Stretch, ...]
-
-    @property
-    def unchanged(self) -> int:
-        """How many blocks it has, if nothing in it changed, else 0."""
-        return 0 if self.is_marked else sum(stretch.unchanged for stretch in self.stretches)
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether anything in it, its heading included, changed."""
-        return bool(self.marks) or any(not stretch.unchanged for stretch in self.stretches)
-
-
 def blocks(comparison: Comparison, labels: Labels | None = None, *, resolve: Resolve = str) -> str:
     """The whole marked text; `resolve` gives the links of the texts as they must stand on a page."""
-    writer = _Writer(comparison, labels or Labels(), resolve=resolve, demoted=0)
-    return "\n".join(tree.serialise(block.kids) for block in writer.blocks(comparison.redline.pieces))
-
-
-def parts(comparison: Comparison, labels: Labels, *, resolve: Resolve, demoted: int) -> tuple[Part, ...]:
-    """The marked text by section, what stayed apart from what did not; headings `demoted` by so many levels."""
-    writer = _Writer(comparison, labels, resolve=resolve, demoted=demoted)
-    return tuple(writer.parts())
+    writer = Writer(comparison, labels or Labels(), resolve=resolve, demoted=0)
+    return "\n".join(block.html for block in writer.blocks(comparison.redline.pieces))
 
 
 @dataclass(slots=True)
-class _Block:
+class Block:
     """A block, written, with the indexes of the leaves in it."""
 
     piece: Piece
     leaves: range
     kids: Kids
 
+    @property
+    def html(self) -> str:
+        """What stands on the page."""
+        return tree.serialise(self.kids)
 
-class _Writer:
+
+class Writer:
+    """Writes the blocks of one Comparison, once; its headings `demoted` by so many levels."""
+
     def __init__(self, comparison: Comparison, labels: Labels, *, resolve: Resolve, demoted: int) -> None:
-        self._comparison = comparison
-        self._marks = Marks(comparison)
-        self._tags = Tags(comparison, self._marks, labels)
+        self.comparison = comparison
+        self.marks = Marks(comparison)
+        self._tags = Tags(comparison, self.marks, labels)
         self._anchors = Anchors(frozenset(_anchors(comparison.redline.pieces)), resolve)
         self._inline = Inline(labels, self._anchors)
         self._demoted = demoted
         self._next = 0
 
-    def parts(self) -> Iterator[Part]:
-        written = self.blocks(self._comparison.redline.pieces)
-        for _, some in groupby(zip(written, self._opened(written), strict=True), key=lambda pair: pair[1]):
-            yield self._part([block for block, _ in some])
-
-    def blocks(self, pieces: Iterable[Piece]) -> list[_Block]:
+    def blocks(self, pieces: Iterable[Piece]) -> list[Block]:
         """The blocks in order; what was merged into the block before it stands in that."""
-        found: list[_Block] = []
+        found: list[Block] = []
         for piece in _standing(pieces):
             begin = self._next
             if piece.seam is Seam.MERGED:
                 self._join(found[-1], piece)
             else:
                 kids = self._container(piece) if piece.kids else self._leaf(piece)
-                found.append(_Block(piece, range(begin, self._next), kids))
+                found.append(Block(piece, range(begin, self._next), kids))
         return found
 
-    def _join(self, block: _Block, piece: Piece) -> None:
+    def _join(self, block: Block, piece: Piece) -> None:
         words = [piece.space, self._inline.lost_break(), *self._words(piece)]
         block.leaves = range(block.leaves.start, self._next)
         last = block.kids[-1]
@@ -131,7 +95,7 @@ class _Writer:
     def _leaf(self, piece: Piece) -> Kids:
         """A mark stands before a heading, at the beginning of any other leaf."""
         nth, tag = self._next, piece.node.tag
-        attributes = self._attributes(piece, ("gz-changed",) if self._marks.is_marked(nth) else ())
+        attributes = self._attributes(piece, ("gz-changed",) if self.marks.is_marked(nth) else ())
         if tag in _WORDLESS:
             self._next += 1
             return [Element(tag, {**attributes, **self._bare_mark(nth)})]
@@ -146,38 +110,7 @@ class _Writer:
         nth = self._next
         self._next += 1
         seam = [self._inline.new_break()] if piece.seam is Seam.SPLIT else []
-        return [*self._tags.at(nth), *seam, *self._inline.content(self._comparison.leaves[nth])]
-
-    def _opened(self, written: Sequence[_Block]) -> Iterator[int]:
-        """For each block the number of its part: a heading opens one, as does a change of section."""
-        number, section = 0, ""
-        for block in written:
-            here = self._section(block)
-            if block.piece.node.tag in _HEADINGS or here != section:
-                number += 1
-            section = here
-            yield number
-
-    def _section(self, block: _Block) -> str:
-        return self._comparison.section(self._comparison.leaves[block.leaves.start])
-
-    def _part(self, written: Sequence[_Block]) -> Part:
-        first = written[0]
-        headed = first.piece.node.tag in _HEADINGS
-        leaves = range(first.leaves.start, written[-1].leaves.stop)
-        return Part(
-            section=self._section(first),
-            heading=first.piece.node.text if headed else "",
-            is_gone=headed and first.piece.fate in _GONE,
-            marks=tuple(mark for mark in self._marks.all if mark.leaf in leaves),
-            stretches=tuple(self._stretches(written)),
-        )
-
-    def _stretches(self, written: Sequence[_Block]) -> Iterator[Stretch]:
-        for marked, some in groupby(written, key=lambda block: any(map(self._marks.is_marked, block.leaves))):
-            run = list(some)
-            html = "\n".join(tree.serialise(block.kids) for block in run)
-            yield Stretch(html=html, unchanged=0 if marked else sum(len(block.leaves) for block in run))
+        return [*self._tags.at(nth), *seam, *self._inline.content(self.comparison.leaves[nth])]
 
     def _tag(self, tag: str) -> str:
         return f"h{min(int(tag[1]) + self._demoted, 6)}" if tag in _HEADINGS else tag
@@ -189,7 +122,7 @@ class _Writer:
         return {**found, **({"class": " ".join(classes)} if classes else {})}
 
     def _bare_mark(self, nth: int) -> dict[str, str]:
-        return {"id": self._marks.by_leaf[nth].id} if nth in self._marks.by_leaf else {}
+        return {"id": self.marks.by_leaf[nth].id} if nth in self.marks.by_leaf else {}
 
 
 def _standing(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -1,0 +1,136 @@
+"""What a page about changes tells: which texts it compares, and by section what legal said and what changed."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gazette.redline import ChangeKind
+from gazette.redline.changes import OF_WORDING
+from gazette.redline.inline import Resolve
+from gazette.redline.labels import Labels
+from gazette.redline.marks import Mark
+from gazette.redline.parts import Part, parts
+from gazette.redlines import Pair
+from gazette.statements import SectionStatement, VersionStatement
+from gazette.versions import Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redlined:
+    """What such a page compares.
+
+    `before` and `after` are the Versions compared, None for a draft; `pair` their texts, None where one is not shown.
+    `passed`: Versions between them that were cancelled or withdrawn; `steps`: those that stand, `after` included.
+    `statements`: what legal said of the changes, oldest Version first.
+    """
+
+    before: Version | None
+    after: Version | None
+    pair: Pair | None
+    passed: tuple[Version, ...] = ()
+    steps: tuple[Version, ...] = ()
+    statements: tuple[VersionStatement, ...] = ()
+
+    @property
+    def lang(self) -> str | None:
+        """The language of the texts, if they are shown."""
+        return self.pair.lang if self.pair else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What legal said of a section, and when."""
+
+    version: VersionStatement
+    section: SectionStatement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """One section: what legal said of it, and the Marks in it. `is_gone`: only the old text has it.
+
+    `only_revised`: these texts are translations, and the authoritative wording of the section did not change.
+    """
+
+    section: str
+    heading: str
+    is_gone: bool
+    told: tuple[Told, ...]
+    marks: tuple[Mark, ...]
+    only_revised: bool
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether no word changed in it, and legal said nothing of it."""
+        return not self.told and not self.only_revised and not set(counts(self.marks)) & set(OF_WORDING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """All that a page prints of two texts: what is told by section, then the marked text; `labels` in its language."""
+
+    pair: Pair
+    labels: Labels
+    chapters: tuple[Chapter, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def told(self) -> tuple[Chapter, ...]:
+        """The chapters on changes of what the policy says."""
+        return tuple(chapter for chapter in self.chapters if not chapter.only_revised and not chapter.is_beside)
+
+    @property
+    def beside(self) -> tuple[Mark, ...]:
+        """The Marks of the sections in which no word changed."""
+        return tuple(mark for chapter in self.chapters if chapter.is_beside for mark in chapter.marks)
+
+    @property
+    def revised(self) -> tuple[Chapter, ...]:
+        """Those on changes of the translation alone."""
+        return tuple(chapter for chapter in self.chapters if chapter.only_revised)
+
+    def is_revised(self, part: Part) -> bool:
+        """Whether a section changed in the translation alone."""
+        return bool(part.marks) and any(chapter.section == part.section for chapter in self.revised)
+
+
+def tell(redlined: Redlined, labels: Labels, resolve: Resolve) -> Telling | None:
+    """The Telling of a page, its text's headings one level below their own; None where no text is shown."""
+    pair = redlined.pair
+    if pair is None:
+        return None
+    found = parts(pair.comparison, labels, resolve=resolve, demoted=1)
+    return Telling(pair=pair, labels=labels, chapters=_chapters(pair, found, redlined.statements), parts=found)
+
+
+def counts(marks: Sequence[Mark]) -> Mapping[ChangeKind, int]:
+    """How many Changes these Marks show of each kind, in the order of the kinds."""
+    found = Counter(change.kind for mark in marks for change in mark.changes)
+    return {kind: found[kind] for kind in ChangeKind if found[kind]}
+
+
+def _chapters(pair: Pair, found: Sequence[Part], statements: Sequence[VersionStatement]) -> tuple[Chapter, ...]:
+    """The sections with Marks or statements, in the order of the text; last those that only legal named."""
+    told: dict[str, list[Told]] = {}
+    for statement in statements:
+        for section in statement.sections:
+            told.setdefault(section.section, []).append(Told(version=statement, section=section))
+    return tuple(_in_order(pair, found, told))
+
+
+def _in_order(pair: Pair, parts: Sequence[Part], told: dict[str, list[Told]]) -> Iterator[Chapter]:
+    ids = list(dict.fromkeys(part.section for part in parts))
+    for section in [*ids, *(section for section in told if section not in ids)]:
+        of_section = [part for part in parts if part.section == section]
+        marks = tuple(mark for part in of_section for mark in part.marks)
+        if not marks and section not in told:
+            continue
+        headed = min((part for part in of_section if part.heading), key=lambda part: part.is_gone, default=None)
+        yield Chapter(
+            section=section,
+            heading=headed.heading if headed else pair.comparison.heading(section),
+            is_gone=headed.is_gone if headed else section != "",
+            told=tuple(told.get(section, ())),
+            marks=marks,
+            only_revised=bool(marks) and all(pair.only_revised(change) for mark in marks for change in mark.changes),
+        )

@@ -1,0 +1,112 @@
+"""Every page of a policy: those of its texts, and those of what changed from one to another."""
+
+from collections.abc import Iterator
+
+from gazette import pages
+from gazette.addresses import Address
+from gazette.chapters import Redlined
+from gazette.edition import Edition
+from gazette.pages import Plan
+from gazette.redlines import Pair
+from gazette.sheets import Alternate, Kind, Page, has_since
+from gazette.versions import Chronicle, Revision, Version
+
+
+def all_pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
+    """In one language, the policy itself first. With one Version, what compares two does not exist."""
+    yield from pages.pages(edition, chronicle, lang)
+    plan = Plan(edition, chronicle)
+    for version in chronicle.versions[1:]:
+        yield changes(plan, lang, version)
+    for version in chronicle.versions:
+        for revision in version.revisions.get(lang, ())[1:]:
+            yield correction(plan, version, revision)
+        if has_since(chronicle, version, plan.shown):
+            yield since(plan, lang, version)
+    if lang in plan.drafts and (pair := plan.redlines.draft(plan.drafts[lang])):
+        yield draft_changes(plan, pair)
+
+
+def changes(plan: Plan, lang: str, version: Version) -> Page:
+    """What a Version changed against the one before it that stands."""
+    redlines = plan.redlines
+    pairs = {other: redlines.changes(version, other) for other in plan.chronicle.languages}
+    pair = pairs[lang]
+    own = pair is None or pair.lang == lang
+    return plan.page(
+        Kind.CHANGES, lang, plan.addresses.changes(lang, version),
+        tuple(
+            Alternate(other, plan.addresses.changes(other, version), found is None or found.lang == other)
+            for other, found in pairs.items()
+        ),
+        canonical=plan.addresses.changes(lang if own else plan.chronicle.authoritative, version),
+        indexed=version.stands and pair is not None and own,
+        version=version,
+        revision=pair.after.revision if pair else None,
+        redlined=Redlined(
+            before=redlines.predecessor(version), after=version, pair=pair,
+            passed=redlines.passed_over(version), statements=(version.statement,),
+        ),
+    )  # fmt: skip
+
+
+def since(plan: Plan, lang: str, version: Version) -> Page:
+    """What changed from a Version to the one in force: another text with every new Version, so not indexed."""
+    versions, shown = plan.chronicle.versions, plan.shown
+    pairs = {other: plan.redlines.between(version, shown, other) for other in plan.chronicle.languages}
+    pair = pairs[lang]
+    own = pair is None or pair.lang == lang
+    between = versions[versions.index(version) + 1 : versions.index(shown) + 1]
+    steps = tuple(step for step in between if step.stands)
+    return plan.page(
+        Kind.SINCE, lang, plan.addresses.since(lang, version),
+        tuple(
+            Alternate(other, plan.addresses.since(other, version), found is None or found.lang == other)
+            for other, found in pairs.items()
+        ),
+        canonical=plan.addresses.since(lang if own else plan.chronicle.authoritative, version),
+        indexed=False,
+        version=shown,
+        revision=pair.after.revision if pair else None,
+        redlined=Redlined(
+            before=version, after=shown, pair=pair,
+            steps=steps, statements=tuple(step.statement for step in steps),
+        ),
+    )  # fmt: skip
+
+
+def correction(plan: Plan, version: Version, revision: Revision) -> Page:
+    """What a Revision corrected in the one before it, in its language; of others the Version's own page is nearest."""
+    address = plan.addresses.correction(version, revision)
+    return plan.page(
+        Kind.CORRECTION, revision.lang, address,
+        tuple(
+            Alternate(other, address if other == revision.lang else plan.addresses.version(other, version),
+                      other == revision.lang)
+            for other in plan.chronicle.languages
+        ),
+        canonical=address,
+        indexed=False,
+        version=version,
+        revision=revision,
+        redlined=Redlined(before=version, after=version, pair=plan.redlines.correction(version, revision)),
+    )  # fmt: skip
+
+
+def draft_changes(plan: Plan, pair: Pair) -> Page:
+    """What the draft of a language changes in the published text; only in previews."""
+    lang, address = pair.lang, plan.addresses.draft_changes(pair.lang)
+    named = pair.after.document.version
+    stated = plan.ledger.statement(named) if plan.ledger and named else None
+    return plan.page(
+        Kind.DRAFT_CHANGES, lang, address,
+        tuple(Alternate(other, _nearest_to_draft(plan, other), False) for other in plan.chronicle.languages),
+        canonical=address,
+        indexed=False,
+        draft=pair.after.document,
+        redlined=Redlined(before=pair.before.version, after=None, pair=pair, statements=(stated,) if stated else ()),
+    )  # fmt: skip
+
+
+def _nearest_to_draft(plan: Plan, lang: str) -> Address:
+    return plan.addresses.draft_changes(lang) if plan.has_draft_changes(lang) else plan.addresses.policy(lang)

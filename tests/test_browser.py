@@ -103,7 +103,15 @@ def test_keyboard_skips_to_the_text(context: BrowserContext, served: str) -> Non
 DEMO = [
     f"{'' if lang == 'en' else lang + '/'}{tail}"
     for lang in LANGUAGES
-    for tail in ("", "history/", "2024-02-26/", "2024-09-02/", "2027-01-15/")
+    for tail in (
+        "",
+        "history/",
+        "history/retention/",
+        "history/advertising/",
+        "2024-02-26/",
+        "2024-09-02/",
+        "2027-01-15/",
+    )
 ]
 
 
@@ -125,8 +133,8 @@ def test_rich_history(chromium: Browser, demo: str, path: str, scheme: str) -> N
 @pytest.mark.parametrize(
     ("instant", "words"),
     [
-        ("2027-02-28T22:59:00Z", "applies from 1 March 2027 Read it (15 January 2027)"),
-        ("2027-02-28T23:01:00Z", "applies now Read it (15 January 2027)"),
+        ("2027-02-28T22:59:00Z", "applies from 1 March 2027 What changes (15 January 2027) Read it (15 January 2027)"),
+        ("2027-02-28T23:01:00Z", "applies now What changes (15 January 2027) Read it (15 January 2027)"),
     ],
 )
 def test_an_announced_version_applies_from_its_day(
@@ -148,3 +156,36 @@ def test_another_language_opens_at_the_same_section(context: BrowserContext, dem
     assert page.url == f"{demo}de/#sharing"
     page.get_by_role("link", name="English").first.click()
     assert page.url == f"{demo}#sharing"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_reader_follows_a_section_through_its_history(chromium: Browser, demo: str, scripts: bool) -> None:
+    """From the date at its heading to all its turns, to what one Version changed, and back to the section."""
+    context = chromium.new_context(viewport={"width": 375, "height": 667}, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(demo)
+    page.get_by_role("link", name="changed 8 June 2026 (history of this section)").first.click()
+    visited = [page.url]
+    page.get_by_role("link", name="What changed (8 June 2026)").click()
+    visited.append(page.url)
+    page.go_back()
+    page.get_by_role("link", name="Read this section in the policy").click()
+    visited.append(page.url)
+    context.close()
+
+    assert [url.removeprefix(demo) for url in visited] == ["history/retention/", "changes/2026-06-08/", "#retention"]
+
+
+def test_material_changes_alone_without_a_script(chromium: Browser, demo: str) -> None:
+    """The history leaves minor Versions out when asked to, by CSS."""
+    context = chromium.new_context(viewport={"width": 375, "height": 667}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{demo}history/")
+    every = page.locator(".gz-version:visible").count()
+    page.get_by_text("Material changes only").click()
+    material = page.locator(".gz-version:visible").count()
+    minor = page.locator(".gz-version--minor:visible").count()
+    context.close()
+
+    assert (every, minor) == (13, 0)
+    assert 0 < material < every

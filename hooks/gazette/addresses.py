@@ -1,6 +1,7 @@
 """Where pages and files stand: the sole owner of URL shapes (design: The site)."""
 
 import posixpath
+import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -95,6 +96,10 @@ class Addresses:
     def history(self, lang: str) -> Address:
         """The timeline."""
         return Address(f"{self.policy(lang).path}history/")
+
+    def section(self, lang: str, section_id: str) -> Address:
+        """The history of a section; what is no good in a path becomes a hyphen."""
+        return Address(f"{self.history(lang).path}{re.sub(r'[^0-9A-Za-z_-]', '-', section_id)}/")
 
     def changes(self, lang: str, version: Version) -> Address:
         """What a Version changed: the link for e-mails."""

@@ -1,8 +1,8 @@
 """What a page about changes tells: which texts it compares, and by section what legal said and what changed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from gazette.redline import ChangeKind
 from gazette.redline.changes import OF_WORDING
@@ -10,6 +10,7 @@ from gazette.redline.inline import Resolve
 from gazette.redline.labels import Labels
 from gazette.redline.marks import Mark
 from gazette.redline.parts import Part, parts
+from gazette.redline.tags import untagged
 from gazette.redlines import Pair
 from gazette.statements import SectionStatement, VersionStatement
 from gazette.versions import Version
@@ -89,6 +90,18 @@ class Telling:
         """Those on changes of the translation alone."""
         return tuple(chapter for chapter in self.chapters if chapter.only_revised)
 
+    def of(self, ids: Collection[str]) -> tuple[Part, ...]:
+        """The parts of some sections, with what stands under them in either text."""
+        documents = (self.pair.before.document, self.pair.after.document)
+        within = {
+            inner.id
+            for document in documents
+            for section in document.sections
+            if section.id in ids
+            for inner in document.extent(section)
+        }
+        return tuple(part for part in self.parts if part.section in within)
+
     def is_revised(self, part: Part) -> bool:
         """Whether a section changed in the translation alone."""
         return bool(part.marks) and any(chapter.section == part.section for chapter in self.revised)
@@ -101,6 +114,20 @@ def tell(redlined: Redlined, labels: Labels, resolve: Resolve) -> Telling | None
         return None
     found = parts(pair.comparison, labels, resolve=resolve, demoted=1)
     return Telling(pair=pair, labels=labels, chapters=_chapters(pair, found, redlined.statements), parts=found)
+
+
+def tell_plainly(pair: Pair, labels: Labels, resolve: Resolve) -> Telling:
+    """Two texts without what leads from Mark to Mark, for a page that shows several Redlines."""
+    found = tuple(
+        replace(
+            part,
+            heading_html=untagged(part.heading_html),
+            marks=(),
+            stretches=tuple(replace(stretch, html=untagged(stretch.html)) for stretch in part.stretches),
+        )
+        for part in parts(pair.comparison, labels, resolve=resolve, demoted=1)
+    )
+    return Telling(pair=pair, labels=labels, chapters=(), parts=found)
 
 
 def counts(marks: Sequence[Mark]) -> Mapping[ChangeKind, int]:

@@ -110,4 +110,6 @@ def _last_changed(page: Page) -> Version:
     """The Version whose publication last changed the page."""
     if page.kind is Kind.HISTORY:
         return page.chronicle.versions[-1]
+    if page.lineage:
+        return page.lineage.steps[-1].version
     return page.version if page.kind is Kind.CHANGES and page.version else page.shown

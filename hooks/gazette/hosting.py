@@ -4,7 +4,7 @@ import hashlib
 import logging
 import posixpath
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import resources
@@ -42,6 +42,7 @@ from gazette import (
 from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.errors import GazetteError
+from gazette.lineage import Step
 from gazette.phrases import Phrases
 from gazette.redline.labels import Labels
 from gazette.sheets import Alternate, Kind, Page, Sheet, plain
@@ -196,6 +197,7 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Non
             labels[page.redlined.lang or lang],
             lambda url: pages.linked(page, url, edition.settings.docs_dir),
         ),
+        "tell_step": _steps_told(edition, labels, lang),
         "counts": chapters.counts,
         "listed": phrases[lang].listed,
         "relinked": lambda section, page: render.section_html(
@@ -203,6 +205,28 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Non
         ),
     }
     render.equip(env, translations, names)
+
+
+def _steps_told(
+    edition: Edition, labels: Mapping[str, Labels], lang: str
+) -> Callable[[Step, Page], chapters.Telling | None]:
+    """What a step in a section's history changed; each Redline is written once for all sections."""
+    told: dict[int, chapters.Telling] = {}
+
+    def tell(step: Step, page: Page) -> chapters.Telling | None:
+        redlines = edition.redlines[page.chronicle.document]
+        found = (
+            redlines.correction(step.version, step.revision) if step.revision else redlines.changes(step.version, lang)
+        )
+        if found is None:
+            return None
+        if id(found) not in told:
+            told[id(found)] = chapters.tell_plainly(
+                found, labels[found.lang], lambda url: pages.linked(page, url, edition.settings.docs_dir)
+            )
+        return told[id(found)]
+
+    return tell
 
 
 def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from gazette.model import BlockKind, Document, Section
 from gazette.redline import Fate
 from gazette.redlines import Redlines
-from gazette.sections import same_sections, wording_of
+from gazette.sections import name_of, same_sections, wording_of
 from gazette.versions import Revision, Version
 
 
@@ -41,6 +41,14 @@ class Step:
     after: Section | None
     moved: bool = False
     revision: Revision | None = None
+
+    @property
+    def former(self) -> str:
+        """The heading that it had before, its number aside; "" if it kept it."""
+        if not self.before or not self.after or not self.before.heading or not self.after.heading:
+            return ""
+        name = name_of(self.before)
+        return name if name != name_of(self.after) else ""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -114,12 +122,15 @@ class Lineages:
         return found.dated(versions[: versions.index(shown) + 1]) if found else None
 
     def touched(self, version: Version) -> tuple[tuple[Lineage, Step], ...]:
-        """What a Version did to the sections that stand under no other, in the order of the newest text."""
+        """What a Version did to the sections that stand under no other, in the order of the newest text.
+
+        What only got another number is left out: one new section renumbers all that follow.
+        """
         return tuple(
             (lineage, step)
             for lineage in self.all
             for step in lineage.steps
-            if step.version is version and step.turn is not Turn.CORRECTED and not lineage.inner
+            if step.version is version and step.turn not in (Turn.CORRECTED, Turn.RENUMBERED) and not lineage.inner
         )
 
 

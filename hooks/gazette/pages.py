@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gazette.addresses import Address, Addresses, prefix_of
 from gazette.chapters import Redlined
 from gazette.edition import Edition
+from gazette.lineage import Lineage
 from gazette.model import Document
 from gazette.sheets import Alternate, Kind, Page
 from gazette.translations import State, translation
@@ -22,6 +23,9 @@ def pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
     plan = Plan(edition, chronicle)
     yield plan.policy(lang)
     yield plan.history(lang)
+    for lineage in plan.lineages.all:
+        if lineage.steps:
+            yield plan.section(lang, lineage)
     if lang in plan.drafts:
         yield plan.draft(lang)
     for version in chronicle.versions:
@@ -54,6 +58,7 @@ class Plan:
         prefix = prefix_of(chronicle.source, edition.settings.docs_dir)
         self.addresses = Addresses(prefix, chronicle.authoritative)
         self.redlines = edition.redlines[chronicle.document]
+        self.lineages = edition.lineages[chronicle.document]
 
     def has_draft_changes(self, lang: str) -> bool:
         """Whether the draft of a language has a published text to be compared with."""
@@ -89,6 +94,23 @@ class Plan:
         address = self.addresses.history(lang)
         alternates = tuple(Alternate(other, self.addresses.history(other), True) for other in self.chronicle.languages)
         return self.page(Kind.HISTORY, lang, address, alternates, canonical=address, indexed=True)
+
+    def section(self, lang: str, lineage: Lineage) -> Page:
+        versions = {step.version.id: step.version for step in lineage.steps}.values()
+
+        def is_own(other: str) -> bool:
+            pairs = [self.redlines.changes(version, other) for version in versions]
+            return all(pair is None or pair.lang == other for pair in pairs)
+
+        own = lang if is_own(lang) else self.chronicle.authoritative
+        return self.page(
+            Kind.SECTION, lang, self.addresses.section(lang, lineage.id),
+            tuple(
+                Alternate(other, self.addresses.section(other, lineage.id), is_own(other))
+                for other in self.chronicle.languages
+            ),
+            canonical=self.addresses.section(own, lineage.id), indexed=own == lang, lineage=lineage,
+        )  # fmt: skip
 
     def version(self, lang: str, version: Version) -> Page:
         own = version.revision(lang)
@@ -131,6 +153,7 @@ class Plan:
         revision: Revision | None = None,
         draft: Document | None = None,
         redlined: Redlined | None = None,
+        lineage: Lineage | None = None,
     ) -> Page:
         return Page(
             kind=kind,
@@ -144,11 +167,13 @@ class Plan:
             as_of=self.edition.as_of,
             shown=self.shown,
             translation=translation(self.chronicle, lang, self.shown),
+            lineages=self.lineages,
             version=version,
             revision=revision,
             draft=draft,
             drafted=self.drafts.get(lang),
             stated=self.ledger.statement(draft.version) if draft and draft.version and self.ledger else None,
             redlined=redlined,
+            lineage=lineage,
             draft_changes=self.addresses.draft_changes(lang) if self.has_draft_changes(lang) else None,
         )

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from gazette.addresses import Address, Addresses
 from gazette.chapters import Redlined
-from gazette.model import Document
+from gazette.lineage import Lineage, Lineages, Step
+from gazette.model import Document, Section
+from gazette.sections import name_of
 from gazette.statements import VersionStatement
 from gazette.translations import Passage, Translation, passages
 from gazette.versions import Chronicle, Revision, Version
@@ -19,6 +21,7 @@ class Kind(StrEnum):
     VERSION = "version"
     REVISION = "revision"
     HISTORY = "history"
+    SECTION = "section"
     DRAFT = "draft"
     CHANGES = "changes"
     CORRECTION = "correction"
@@ -66,7 +69,7 @@ class Page(Sheet):
 
     `draft` is the working tree's text where the page shows that, `stated` what its Ledger says of the Version that the
     draft names; `drafted` is that text also where the page shows the published one, `draft_changes` the page that
-    compares the two. `redlined` is what a page about changes compares.
+    compares the two. `redlined` is what a page about changes compares, `lineage` the section whose history it tells.
     """
 
     chronicle: Chronicle
@@ -74,12 +77,14 @@ class Page(Sheet):
     as_of: date
     shown: Version
     translation: Translation
+    lineages: Lineages
     version: Version | None = None
     revision: Revision | None = None
     draft: Document | None = None
     drafted: Document | None = None
     stated: VersionStatement | None = None
     redlined: Redlined | None = None
+    lineage: Lineage | None = None
     draft_changes: Address | None = None
 
     @property
@@ -112,6 +117,33 @@ class Page(Sheet):
     def changes_of(self, version: Version) -> Address | None:
         """Where it is told what a Version changed; nowhere of the first one recorded."""
         return None if version is self.chronicle.versions[0] else self.addresses.changes(self.lang, version)
+
+    @property
+    def intervals(self) -> tuple[Version, ...]:
+        """The Versions that were in force for a day at least, oldest first."""
+        found = []
+        for version in self.chronicle.versions:
+            last = self.chronicle.superseded(version)
+            if version.stands and version.effective <= self.as_of and (last is None or last >= version.effective):
+                found.append(version)
+        return tuple(found)
+
+    def dated(self, section: Section) -> Step | None:
+        """Since which Version a section of the text in force says what it says; None if it always did."""
+        if self.kind is not Kind.POLICY or self.draft or not section.id:
+            return None
+        return self.lineages.dated(section.id, self.shown)
+
+    def history_of(self, section_id: str) -> Address:
+        """Where the history of a section is told."""
+        found = self.lineages.of(section_id)
+        return self.addresses.section(self.lang, found.id if found else section_id)
+
+    def called(self, lineage: Lineage) -> tuple[str, str]:
+        """A section's heading without its number, in the page's language if that has it; with the language."""
+        revision = self.translation.revision
+        own = revision.document.section(lineage.id) if revision else None
+        return (self.lang, name_of(own)) if own else (self.chronicle.authoritative, name_of(lineage.section))
 
     def correction_of(self, version: Version, revision: Revision) -> Address | None:
         """Where it is told what a Revision corrected; nowhere of the first one."""

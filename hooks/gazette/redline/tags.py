@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gazette import tree
 from gazette.redline.changes import Change, ChangeKind
 from gazette.redline.comparison import Comparison
 from gazette.redline.formats.runs import href
@@ -92,6 +93,17 @@ class Tags:
             ):
                 found += [" ", marked(op, [Element("bdi", kids=[url])], template)] if url else []
         return found
+
+
+def untagged(html: str) -> str:
+    """Marked HTML without tags and ids, for a page that shows several Redlines."""
+    root = tree.parse(html)
+    for element in root.elements():
+        element.attributes.pop("id", None)
+        element.kids = [
+            kid for kid in element.kids if isinstance(kid, str) or kid.attributes.get("class", "") != "gz-tag"
+        ]
+    return tree.serialise(root.kids)
 
 
 def _tag(anchor: str, parts: list[Element]) -> Element:

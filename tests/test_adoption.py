@@ -1,5 +1,6 @@
 """gazette adopt: a Ledger from inferred history that says the same, and can be edited."""
 
+import json
 import re
 from pathlib import Path
 
@@ -58,6 +59,40 @@ def test_adopted_history_says_the_same(inferred: History, open_edition: Open, ga
         ("2024-02-01", False, None),
         ("2024-03-01", False, None),
     ]
+
+
+@pytest.fixture
+def judged(history: History) -> History:
+    """A policy that changed, was mended and changed again."""
+    text = "# Privacy\n\nWe {keep} logs for {days} days and never sell them.\n"
+    history.commit("2024-01-01", {"p.md": text.format(keep="keep", days=30)})
+    history.commit("2024-02-01", {"p.md": text.format(keep="keep", days=90)})
+    history.commit("2024-03-01", {"p.md": text.format(keep="retain", days=90)})
+    return history
+
+
+def test_levels_are_inferred_where_none_is_stated(judged: History, gazette: Run) -> None:
+    """Material where a signal shows, else minor; the first Version changed nothing."""
+    lines = gazette("versions", "--source", "p.md", cwd=judged.root).stdout.splitlines()
+    shown = json.loads(gazette("show", "2024-02-01", "--json", "--source", "p.md", cwd=judged.root).stdout)
+
+    assert [line.split()[3] for line in lines] == ["minor", "material", "-"]
+    assert shown["level"] == "material"
+
+
+def test_adoption_suggests_levels_and_states_none(judged: History, gazette: Run) -> None:
+    """A human states them: what the signals say stands behind a comment sign."""
+    gazette("adopt", "--source", "p.md", cwd=judged.root)
+    written = (judged.root / "p.versions.yml").read_text("utf-8")
+
+    assert re.findall(r"id: (\S+)\n.*summary.*\n(    # .*)?", written) == [
+        ("2024-03-01", "    # level: minor  # no signal shows"),
+        ("2024-02-01", "    # level: material  # duration"),
+        ("2024-01-01", ""),
+    ]
+    judged.commit("2024-04-01", name="adopt")
+    adopted = gazette("versions", "--source", "p.md", cwd=judged.root).stdout.splitlines()
+    assert [line.split()[3] for line in adopted] == ["-", "-", "-"]
 
 
 def test_adoption_names_the_version_and_loses_nothing(inferred: History, gazette: Run) -> None:

@@ -165,12 +165,24 @@ def test_what_signals_signals_swapped(old: list[list[str]], new: list[list[str]]
     assert bool(signals(markdown(old), markdown(new))) == bool(signals(markdown(new), markdown(old)))
 
 
+UNLIKE = [
+    "We keep logs for 30 days.",
+    "You must not object at once.",
+    "Gullvik Post never sells personal data.",
+    "Write to privacy@example.org, unless you are at sea.",
+    "Boats are made of wood in Norway.",
+    "It costs 5 euros.",
+]
+"""Sentences of which none could be taken for another, edited."""
+
+
 @hypothesis_settings(max_examples=100)
-@given(TEXTS, st.data())
-def test_what_is_no_wording_is_silent(text: list[list[str]], data: st.DataObject) -> None:
+@given(st.permutations(UNLIKE), st.permutations(UNLIKE), st.integers(1, len(UNLIKE)))
+def test_what_is_no_wording_is_silent(one: list[str], other: list[str], count: int) -> None:
     """Reflow, emphasis, list kind, level and number of a heading, apostrophes and moved paragraphs show none."""
-    old = "# Title\n\n## 2. Don't\n\n" + markdown(text) + "\n\n- a b\n- c d\n"
-    kept = "\n\n".join(" ".join(paragraph).replace(" ", "\n") for paragraph in data.draw(st.permutations(text)))
+    text = one[:count]
+    old = "# Title\n\n## 2. Don't\n\n" + "\n\n".join(text) + "\n\n- a b\n- c d\n"
+    kept = "\n\n".join(sentence.replace(" ", "\n") for sentence in other if sentence in text)
     new = "# Title\n\n### 1. Don’t\n\n" + kept.replace("We", "**We**") + "\n\n1. a b\n2. c d\n"
 
     assert signals(old, new) == []

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from gazette.document import FRONT_MATTER_KEYS
 from gazette.errors import UsageError
 from gazette.frontmatter import scalar, stated
-from gazette.model import VersionId
+from gazette.levels import signalled
+from gazette.model import Level, VersionId
+from gazette.redlines import Redlines
 from gazette.sources import Sources
 from gazette.versions import Chronicle, Version
 
@@ -62,6 +64,14 @@ def _ascending(versions: tuple[Version, ...]) -> dict[VersionId, VersionId]:
     return ids
 
 
+def _suggested_level(redlines: Redlines, version: Version) -> list[str]:
+    codes = signalled(redlines, version)
+    if codes is None:
+        return []
+    level = Level.MATERIAL if codes else Level.MINOR
+    return [f"    # level: {level.value}  # {', '.join(codes) or 'no signal shows'}"]
+
+
 def _naming(text: str, title: str, version: VersionId) -> str:
     body_title = re.search(r"^title[ \t]*:", text.split("\n---", 1)[0], re.MULTILINE)
     values = {"version": str(version)} if body_title else {"title": title, "version": str(version)}
@@ -72,13 +82,19 @@ def _ledger(chronicle: Chronicle, sources: Sources, ids: Mapping[VersionId, Vers
     lines = [
         f"# The Ledger of {chronicle.source}: what is stated of each Version, newest first.",
         "# Written by `gazette adopt` from what git recorded. Correct ids and dates, say what changed, merge Versions.",
+        "# A level is a human's to state: what stands behind a # was told from the texts. Judge it, take away its #.",
         f"document: {sources.name}",
         "versions:",
     ]
+    redlines = Redlines(chronicle)
     for version in reversed(chronicle.versions):
         commit = version.revisions[chronicle.authoritative][0].evidence.witness.commit
         summary = f"Not described yet; inferred from commit {commit[:12]}."
-        lines += [f"  - id: {ids[version.id]}", f"    summary: {{{chronicle.authoritative}: {scalar(summary)}}}"]
+        lines += [
+            f"  - id: {ids[version.id]}",
+            f"    summary: {{{chronicle.authoritative}: {scalar(summary)}}}",
+            *_suggested_level(redlines, version),
+        ]
     lines += ["history:", "  commits:"]
     said = {
         (text.witness.commit, lang): (text.witness.instant, ids[version.id])

@@ -18,6 +18,7 @@ from gazette import (
     gate,
     headers,
     invocation,
+    levels,
     materiality,
     release,
     reviewing,
@@ -67,7 +68,7 @@ def main() -> None:
 @opens_edition(drafts=False)
 def versions(edition: Edition, root: Path, *, as_json: bool) -> None:
     """List every Version of a policy, newest first."""
-    chronicle = only(edition)
+    chronicle = levels.levelled(only(edition))
     _talk(edition)
     if as_json:
         click.echo(dataset.dumps(dataset.versions(chronicle)), nl=False)
@@ -86,7 +87,7 @@ def versions(edition: Edition, root: Path, *, as_json: bool) -> None:
 def show(edition: Edition, root: Path, *, version: VersionId, as_json: bool) -> None:
     """Show everything known of one Version."""
     _talk(edition)
-    chronicle = only(edition)
+    chronicle = levels.levelled(only(edition), version)
     found = dataset.details(chronicle, chronicle.version(version))
     if as_json:
         click.echo(dataset.dumps(found), nl=False)

@@ -131,6 +131,16 @@ LEDGER: Mapping[str, Code] = {
         "It decides whether people must be told.",
         "Add `level: material` or `level: minor`.",
     ),
+    "correction-material": Code(
+        "A correction shows a signal that it is material, and does not say why it is editorial.",
+        "What changes for people is announced as a Version, not mended in silence.",
+        'Say why it is editorial: `editorial_because: "…"`, or state a new Version.',
+    ),
+    "level-signals": Code(
+        "A Version stated to be minor shows signals that it is material.",
+        "Only a human can judge what it means for people, but nobody should overlook it.",
+        "Judge it by WP260 rev.01, paragraph 29: write `level: material`, or waive this with a reason.",
+    ),
     "version-order": Code(
         "The Versions are not newest first, or an id stands twice.",
         "Their order is the order in which they applied.",

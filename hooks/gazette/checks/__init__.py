@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from gazette.checks import structure, translation
+from gazette.checks import levels, structure, translation
 from gazette.checks.catalogs import catalogs_complete
 from gazette.codes import CODES
 from gazette.manuscript import Manuscript
@@ -20,7 +20,12 @@ ANY_TEXT: tuple[TextRule, ...] = ()
 POLICY_TEXT: tuple[TextRule, ...] = ()
 """For the texts at a policy's own paths."""
 
-POLICY: tuple[PolicyRule, ...] = (structure.section_gap, translation.languages_agree)
+POLICY: tuple[PolicyRule, ...] = (
+    structure.section_gap,
+    translation.languages_agree,
+    levels.corrections_are_editorial,
+    levels.minor_versions_are_minor,
+)
 
 
 def check(survey: Survey) -> tuple[Finding, ...]:

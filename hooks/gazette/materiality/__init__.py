@@ -1,7 +1,7 @@
 """Materiality: which Changes may change what a policy means for people (WP260 rev.01, paragraph 29), and why."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gazette.materiality.lines import Line, fold, is_word
@@ -14,8 +14,8 @@ from gazette.redline import Change, ChangeKind, Comparison, Fate, Leaf, Op
 
 __all__ = ["judged", "level", "signals"]
 
-
 _NOTHING: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+_WHOLE = (ChangeKind.ADDED, ChangeKind.REMOVED)
 
 
 def judged(comparison: Comparison) -> Comparison:
@@ -23,13 +23,25 @@ def judged(comparison: Comparison) -> Comparison:
     return replace(comparison, signals=signals(comparison))
 
 
-def level(comparison: Comparison) -> Level:
-    """Material if any Signal shows, else minor: what is inferred where nobody stated a level."""
-    return Level.MATERIAL if any(signals(comparison)) else Level.MINOR
-
-
 def signals(comparison: Comparison) -> tuple[tuple[Signal, ...], ...]:
     """The Signals of each Change. They only raise: nothing that is renumbered, set or moved unedited shows one."""
+    passages, reworded = _passages(comparison), _reworded(comparison)
+    return tuple(tuple(dict.fromkeys(_of(change, passages, reworded))) for change in comparison.changes)
+
+
+def level(comparison: Comparison) -> Level:
+    """Material if any Signal shows, else minor: what is inferred where nobody stated a level.
+
+    Far cheaper than all Signals: whole blocks are asked first, and the first answer is enough.
+    """
+    passages, reworded = _passages(comparison), _reworded(comparison)
+    ordered = sorted(comparison.changes, key=lambda change: change.kind not in _WHOLE)
+    shows = any(True for change in ordered for _ in _of(change, passages, reworded))
+    return Level.MATERIAL if shows else Level.MINOR
+
+
+def _passages(comparison: Comparison) -> dict[int, Passage]:
+    """The blocks that changed, by their index among the leaves."""
     words = vocabulary(comparison.after.document.lang)
     worded = [node for leaf in comparison.leaves for node in (leaf.piece.old, leaf.piece.new) if node]
     finder = Finder(words, Names(words, worded))
@@ -40,20 +52,23 @@ def signals(comparison: Comparison) -> tuple[tuple[Signal, ...], ...]:
             continue
         before = comparison.leaves[nth - 1].piece.spans if nth - 1 in renamed else ()
         passages[nth] = Passage(leaf.kind, (*before, *leaf.piece.spans), finder, words, moved.get(nth, _NOTHING))
-    kinds = [change for change in comparison.changes if change.kind is ChangeKind.REWORDED]
-    reworded = frozenset(nth for change in kinds for nth in change.blocks)
-    return tuple(_of(change, passages, reworded) for change in comparison.changes)
+    return passages
 
 
-def _of(change: Change, passages: dict[int, Passage], reworded: frozenset[int]) -> tuple[Signal, ...]:
+def _reworded(comparison: Comparison) -> frozenset[int]:
+    return frozenset(
+        nth for change in comparison.changes if change.kind is ChangeKind.REWORDED for nth in change.blocks
+    )
+
+
+def _of(change: Change, passages: Mapping[int, Passage], reworded: frozenset[int]) -> Iterator[Signal]:
     some = [passages[nth] for nth in change.blocks if nth in passages]
-    if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
-        return tuple(dict.fromkeys(_of_blocks(some)))
-    if change.kind is ChangeKind.REWORDED:
-        return tuple(dict.fromkeys(signal for passage in some for test in FACTS for signal in test(passage)))
-    if change.kind is ChangeKind.LINK and reworded.isdisjoint(change.blocks):
-        return tuple(dict.fromkeys(signal for passage in some for test in (email, url) for signal in test(passage)))
-    return ()
+    if change.kind in _WHOLE:
+        yield from _of_blocks(some)
+    elif change.kind is ChangeKind.REWORDED:
+        yield from (signal for passage in some for test in FACTS for signal in test(passage))
+    elif change.kind is ChangeKind.LINK and reworded.isdisjoint(change.blocks):
+        yield from (signal for passage in some for test in (email, url) for signal in test(passage))
 
 
 def _of_blocks(passages: Sequence[Passage]) -> Iterator[Signal]:

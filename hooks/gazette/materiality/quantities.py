@@ -25,7 +25,6 @@ class Quantities:
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
         self._lang = words.lang
-        self._parts: dict[str, list[tuple[str, regex.Pattern[str]]]] = {}
 
     def find(self, line: Line) -> Iterator[Fact]:
         """Dates first, then amounts, durations and numbers, in what is left."""
@@ -154,12 +153,7 @@ class Quantities:
         return f"{whole}.{rest.rstrip('0')}".rstrip(".") if point else whole
 
     def _notion(self, part: str, written: str) -> str:
-        """The line of a part of the vocabulary in which `written` stands, else itself."""
-        if written and part not in self._parts:
-            lines = self.words.lines(part).items()
-            self._parts[part] = [(notion, _compiled(self.words.pattern(words))) for notion, words in lines]
-        found = (notion for notion, words in self._parts.get(part, ()) if words.fullmatch(written))
-        return next(found, written.lower())
+        return self.words.notion(part, written) or written.lower()
 
     def _notions(self, part: str) -> list[str]:
         return [word for words in self.words.lines(part).values() for word in words]

@@ -195,7 +195,7 @@ def _opposites(passage: Passage) -> Iterator[Signal]:
 
 def _alternatives(passage: Passage) -> Iterator[Signal]:
     for before, after in passage.replaced:
-        one, other = passage.words.alternative(before), passage.words.alternative(after)
+        one, other = (passage.words.notion("alternatives", word) for word in (before, after))
         if one and other and one != other:
             yield Signal(SignalCode.SCOPE, before, after)
 

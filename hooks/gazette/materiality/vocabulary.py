@@ -68,9 +68,10 @@ class Vocabulary:
                     yield Hit(code, notion, *match.span())
                     break
 
-    def alternative(self, word: str) -> str | None:
-        """The notion of a word that counts only where another of them takes its place."""
-        return next((notion for notion, some in self.lines("alternatives").items() if word.lower() in some), None)
+    def notion(self, part: str, written: str) -> str | None:
+        """The notion for which `written` stands in a part of the file, None if for none."""
+        lines = self.lines(part).items() if written else ()
+        return next((name for name, words in lines if any(_matches(word, written) for word in words)), None)
 
     def knows(self, word: str) -> bool:
         """Whether `word` is one of these, or said to be a word of its own that looks like one of these."""

@@ -1,12 +1,12 @@
 # Every target sets up what it needs; the machine needs Python >= 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help install serve build test soak check lint demo bench clean lock
+.PHONY: help install serve build test soak check lint demo bench bench-full clean lock
 PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 install: .venv/.installed  ## create .venv with everything in it
 
@@ -48,6 +48,9 @@ demo: install  ## a fictional policy with a rich history at http://127.0.0.1:800
 bench: install  ## what it costs, side by side with its peers
 	@$(BIN)/python -m benchmarks.bench
 
+bench-full: install  ## the same with the largest histories, and every peer on every pair
+	@$(BIN)/python -m benchmarks.bench --full
+
 lock:  ## compile requirements/*.txt anew from pyproject.toml
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
 	for group in run dev; do .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -56,4 +59,4 @@ lock:  ## compile requirements/*.txt anew from pyproject.toml
 	rm -rf .venv-lock
 
 clean:  ## remove everything made here
-	rm -rf .venv .venv-lock site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lock .venv-peers site .pytest_cache .mypy_cache .ruff_cache .hypothesis

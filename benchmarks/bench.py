@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import redlines
 from benchmarks.synthetic import Plan, grow
 from gazette import edition
 from gazette.edition import Selection
@@ -128,7 +129,9 @@ def growth(folder: Path, sizes: tuple[int, ...]) -> list[str]:
 def main() -> None:
     """Print every goal."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--full", action="store_true", help="also 100,000 commits and 1,000 Versions")
+    parser.add_argument(
+        "--full", action="store_true", help="also 100,000 commits, 1,000 Versions, and every peer on every pair"
+    )
     full = parser.parse_args().full
     with tempfile.TemporaryDirectory(prefix="gazette-bench-") as name:
         folder = Path(name)
@@ -148,6 +151,7 @@ def main() -> None:
         print(line(f"log of {commits:,} commits / bare git log",
                    ratio(lambda: _log(long), lambda: bare_log(long, ("en",)), 5), 1.5))  # fmt: skip
         print("\n".join(growth(folder, (50, 200, 1000) if full else (50, 200))))
+    redlines.main(full=full)
     git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     print(f"{git}, Python {platform.python_version()}, {os.cpu_count()} cores")
 

@@ -4,12 +4,12 @@ A candidate is a Markdown file whose bytes changed in a mainline commit, with wh
 Its size is the share of its words that changed: words of both texts outside a longest common subsequence of the words
 of the sources, by all words of both. From the candidates of a corpus, shuffled with a fixed seed, as many as QUOTAS
 says are taken of each size; candidates without a changed word, with a text of less than LEAST_WORDS words or already
-taken (the same two texts under another path) are passed over.
+taken (the same two texts under another path) are passed over, as are texts that gazette refuses to read.
 """
 
 import random
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,14 +35,14 @@ class Pair:
     new: str
 
 
-def sample(corpora: Path, folder: Path) -> tuple[Pair, ...]:
+def sample(corpora: Path, folder: Path, can_read: Callable[[str], bool]) -> tuple[Pair, ...]:
     """The 200 pairs, always the same; `folder` takes the repositories. AssertionError if a corpus has too few."""
     found: list[Pair] = []
     for corpus, quota in QUOTAS.items():
         root = folder / corpus
         if not root.exists():
             subprocess.run(["git", "clone", "-q", "--bare", str(corpora / f"{corpus}.bundle"), str(root)], check=True)
-        some = tuple(_taken(corpus, root, dict(zip(SIZES, quota, strict=True))))
+        some = tuple(_taken(corpus, root, dict(zip(SIZES, quota, strict=True)), can_read))
         assert len(some) == sum(quota), f"{corpus}: {len(some)} pairs, {sum(quota)} wanted"
         found += some
     return tuple(found)
@@ -67,7 +67,7 @@ def changed_words(old: Sequence[str], new: Sequence[str]) -> int:
     return len(old) + len(new) - 2 * (len(old) - row.bit_count())
 
 
-def _taken(corpus: str, root: Path, wanted: dict[str, int]) -> Iterator[Pair]:
+def _taken(corpus: str, root: Path, wanted: dict[str, int], can_read: Callable[[str], bool]) -> Iterator[Pair]:
     candidates = list(_candidates(root))
     random.Random(SEED).shuffle(candidates)
     seen: set[tuple[str, str]] = set()
@@ -80,7 +80,7 @@ def _taken(corpus: str, root: Path, wanted: dict[str, int]) -> Iterator[Pair]:
             seen.add((before, after))
             old, new = blobs.text(before), blobs.text(after)
             size = _size(old.split(), new.split())
-            if size and wanted[size]:
+            if size and wanted[size] and can_read(old) and can_read(new):
                 wanted[size] -= 1
                 yield Pair(f"{corpus} {path} {commit[:8]}", size, old, new)
 

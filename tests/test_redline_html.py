@@ -34,14 +34,17 @@ def compared(old: Document, new: Document) -> Comparison:
 
 
 def view(markup: str, *hidden: str) -> list[str]:
-    """The words of a page that hides some classes, a block each, white space folded, as a browser shows it."""
+    """The words of a page that hides some classes, a block each, white space folded, as a browser shows it.
+
+    The way back from a footnote is no part of the text.
+    """
     lines = [""]
 
     def walk(kids: list[Element | str]) -> None:
         for kid in kids:
             if isinstance(kid, str):
                 lines[-1] += kid
-            elif not {*hidden, *UNSAID} & set(kid.attributes.get("class", "").split()):
+            elif not {*hidden, *UNSAID, "footnote-backref"} & set(kid.attributes.get("class", "").split()):
                 around = [] if kid.tag in tree.INLINE else [""]
                 lines.extend(around)
                 lines[-1] += " " if kid.tag == "br" else ""

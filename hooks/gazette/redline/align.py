@@ -11,6 +11,8 @@ LEAST_LIKENESS = 0.4
 """Below it two blocks are not the same block any more. Range 0..1: weighted Dice of their words."""
 SAME_WORDS = 0.8
 """Likeness from which a paragraph and a heading are the same block. Range 0..1."""
+SAME_NUMBER = 0.1
+"""What it weighs that two headings, unlike each other, have the same number: less than any word they could share."""
 TELLING = 2.0
 """Rarity of the words of a block from which its equal elsewhere is no accident, and nothing else is taken for it."""
 MOST_PAIRS = 1_600
@@ -36,30 +38,37 @@ def align(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Pair
     while tail < min(len(old), len(new)) - head and old[-1 - tail].digest == new[-1 - tail].digest:
         tail += 1
     middle = _align(old[head : len(old) - tail], new[head : len(new) - tail], rarity)
-    return [
+    pairs = [
         *zip(old[:head], new[:head], strict=True),
         *middle,
         *zip(old[len(old) - tail :], new[len(new) - tail :], strict=True),
     ]
+    return _with_renamed(pairs, rarity) if middle else pairs
 
 
 def _align(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Pair]:
     if not old or not new:
-        return [*((node, None) for node in old), *((None, node) for node in new)]
+        return _alone(old, new)
     links = _links(old, new, rarity)
     chain = heaviest(links, len(new))
     pairs: list[Pair] = []
     begin_old = begin_new = 0
     for end_old, end_new, _ in [*chain, Link(len(old), len(new), 0)]:
-        pairs += ((node, None) for node in old[begin_old:end_old])
-        pairs += ((None, node) for node in new[begin_new:end_new])
+        gap = old[begin_old:end_old], new[begin_new:end_new]
+        # where not all were compared with all, what stands between two pairs is looked at again
+        looks_again = len(old) * len(new) > MOST_PAIRS and all(gap) and chain
+        pairs += _align(*gap, rarity) if looks_again else _alone(*gap)
         if end_old < len(old):
             pairs.append((old[end_old], new[end_new]))
         begin_old, begin_new = end_old + 1, end_new + 1
-    return _with_renamed(pairs, rarity)
+    return pairs
 
 
-def _with_renamed(pairs: list[Pair], rarity: Rarity) -> list[Pair]:
+def _alone(old: Sequence[Node], new: Sequence[Node]) -> list[Pair]:
+    return [*((node, None) for node in old), *((None, node) for node in new)]
+
+
+def _with_renamed(pairs: Sequence[Pair], rarity: Rarity) -> list[Pair]:
     """Two headings, unlike each other, above blocks that are the same: one heading, renamed."""
     lone = (
         {pair[0].digest for pair in pairs if pair[0] and not pair[1]},
@@ -96,6 +105,8 @@ def _links(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Lin
     right = sorted(set(range(len(new))).difference(link.new for link in telling))
     equal = {(link.old, link.new) for link in links}
     for nth, mth in near(old, new, left, right):
+        if old[nth].number and old[nth].number == new[mth].number:
+            links.append(Link(nth, mth, SAME_NUMBER))
         total = weights_old[nth] + weights_new[mth]
         if (nth, mth) in equal or 2 * min(weights_old[nth], weights_new[mth]) < LEAST_LIKENESS * total:
             continue

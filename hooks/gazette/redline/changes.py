@@ -64,10 +64,10 @@ class Stats:
 def changes(found: Sequence[Leaf]) -> tuple[Change, ...]:
     """The Changes in reading order; neighbouring blocks of one fate in one section are one Change."""
     groups: list[tuple[ChangeKind, list[int]]] = []
-    latest: dict[ChangeKind | int, list[int]] = {}  # by kind; those of a move by its number
+    latest: dict[object, list[int]] = {}
     for nth, leaf in enumerate(found):
         for kind in change_kinds(leaf):
-            track = leaf.piece.move if kind is ChangeKind.MOVED and leaf.piece.move else kind
+            track = _track(kind, leaf)
             group = latest.get(track)
             if group and (track != kind or _goes_on(kind, found, group[-1], nth)):
                 group.append(nth)
@@ -109,6 +109,15 @@ def stats(found: Sequence[Leaf]) -> Stats:
 
 _SEAMS = {Seam.SPLIT: ChangeKind.SPLIT, Seam.MERGED: ChangeKind.MERGED}
 _JOINING = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.LIST_KIND, *_SEAMS.values())
+
+
+def _track(kind: ChangeKind, leaf: Leaf) -> object:
+    """What goes on in later leaves: a move, a column that came or went, else the kind."""
+    if kind is ChangeKind.MOVED and leaf.piece.move:
+        return leaf.piece.move
+    if kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and leaf.column:
+        return kind, leaf.column
+    return kind
 
 
 def _goes_on(kind: ChangeKind, found: Sequence[Leaf], last: int, nth: int) -> bool:

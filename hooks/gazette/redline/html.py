@@ -73,7 +73,7 @@ class Writer:
         found: list[Block] = []
         for piece in _standing(pieces):
             begin = self._next
-            if piece.seam is Seam.MERGED:
+            if piece.seam is Seam.MERGED and not piece.kids:  # a list that was merged stays one of its own
                 self._join(found[-1], piece)
             else:
                 kids = self._container(piece) if piece.kids else self._leaf(piece)

@@ -33,6 +33,7 @@ class Leaf:
     old_index: int | None
     new_index: int | None
     lists: tuple[tuple[str, str], ...] = ()  # (old tag, new tag) of lists around it that changed their kind, "": none
+    column: tuple[int, int] | None = None  # table and column of a cell in a row of both texts
 
     @property
     def section(self) -> str:
@@ -58,6 +59,7 @@ class _Around:
 
     holder: str = ""
     lists: tuple[tuple[str, str], ...] = ()
+    column: tuple[int, int] | None = None
     came: bool = False  # moved here: what was in it stands in the old text elsewhere
 
     def inside(self, piece: Piece) -> "_Around":
@@ -65,13 +67,14 @@ class _Around:
         tags = old.tag if old else "", new.tag if new else ""
         swapped = (tags,) if piece.fate is Fate.CHANGED and tags[0] != tags[1] and _LISTS.intersection(tags) else ()
         holder = self.holder if piece.node.tag in _TRANSPARENT else piece.node.tag
-        return _Around(holder, self.lists + swapped, self.came or piece.fate is Fate.MOVED_TO)
+        return _Around(holder, self.lists + swapped, came=self.came or piece.fate is Fate.MOVED_TO)
 
 
 @dataclass(slots=True)
 class _Walk:
     old_index: int = 0
     new_index: int = 0
+    tables: int = 0
     old_section: str = ""
     new_section: str = ""
     found: list[Leaf] = field(default_factory=list)
@@ -79,8 +82,10 @@ class _Walk:
     def visit(self, piece: Piece, around: _Around) -> None:
         if piece.kids:
             inner = around.inside(piece)
-            for kid in piece.kids:
-                self.visit(kid, inner)
+            self.tables += piece.node.tag == "table"
+            for nth, kid in enumerate(piece.kids):
+                is_cell = piece.node.tag == "tr" and bool(piece.old and piece.new)
+                self.visit(kid, replace(inner, column=(self.tables, nth)) if is_cell else inner)
             return
         in_old = piece.old is not None and piece.fate is not Fate.MOVED_TO and not around.came
         in_new = piece.new is not None
@@ -99,6 +104,7 @@ class _Walk:
                 old_index=self.old_index if begins_old else None,
                 new_index=self.new_index if begins_new else None,
                 lists=around.lists,
+                column=around.column,
             )
         )
         self.old_index += begins_old

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 import regex
@@ -18,6 +19,7 @@ Mark = tuple[str, tuple[tuple[str, str], ...]]
 HEADING = regex.compile("h[1-6]")
 FOOTNOTE = "\ufffcnote "
 """How the key of a reference to a footnote begins; what follows is the note that it names."""
+_SECTION_NUMBER = regex.compile(r"\p{N}+(\.\p{N}+)*|[.)]")
 ATOMS = frozenset(("br", "img", "input", "wbr"))
 IGNORED_ATTRIBUTES = frozenset(("rel", "target"))
 
@@ -80,8 +82,13 @@ class Node:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each word stands in it."""
-        return Counter(self.words)
+        """How often each word stands in it; the number before a heading is where it stands, not what it says."""
+        return Counter(self.words[len(self.number) :] or self.words)
+
+    @property
+    def number(self) -> tuple[str, ...]:
+        """The printed number that a heading begins with, sign by sign; empty without one."""
+        return tuple(takewhile(_SECTION_NUMBER.fullmatch, self.words)) if HEADING.fullmatch(self.tag) else ()
 
     @property
     def text(self) -> str:

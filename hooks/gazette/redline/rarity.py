@@ -13,23 +13,24 @@ class Rarity:
         self._rarity = {word: 1 / (1 + log(max(count, 2) / 2)) for word, count in (old.counts + new.counts).items()}
 
     def __call__(self, key: str) -> float:
-        return self._rarity[key]
+        return self._rarity.get(key, 1.0)
 
     def of(self, words: Iterable[str]) -> float:
         """The weight of several words."""
-        return sum(map(self._rarity.__getitem__, words))
+        rarity = self._rarity
+        return sum([rarity.get(word, 1.0) for word in words])
 
     def weight(self, node: Node) -> float:
         """The weight of all words of a node."""
         rarity = self._rarity
-        return sum([rarity[word] * count for word, count in node.counts.items()])
+        return sum([rarity.get(word, 1.0) * count for word, count in node.counts.items()])
 
     def shared(self, one: Node, other: Node) -> float:
         """The weight of the words that both have."""
         ours, theirs, rarity = one.counts, other.counts, self._rarity
         if len(ours) > len(theirs):
             ours, theirs = theirs, ours
-        return sum([rarity[word] * min(count, theirs[word]) for word, count in ours.items() if word in theirs])
+        return sum([rarity.get(word, 1.0) * min(count, theirs[word]) for word, count in ours.items() if word in theirs])
 
     def likeness(self, one: Node, other: Node) -> float:
         """Weighted Dice of the words of two nodes, 0..1; 1 for two empty ones."""

@@ -115,8 +115,15 @@ DEMO = [
 ]
 
 
+REDLINES = [
+    f"{'' if lang == 'en' else lang + '/'}{tail}"
+    for lang in LANGUAGES
+    for tail in ("changes/2023-09-18/", "changes/2024-11-04/", "changes/2027-01-15/", "since/2023-04-03/")
+]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", DEMO)
+@pytest.mark.parametrize("path", DEMO + REDLINES)
 def test_rich_history(chromium: Browser, demo: str, path: str, scheme: str) -> None:
     """Upcoming, cancelled, behind, missing, withdrawn, tables, in six languages: axe 0, no sideways scroll."""
     context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)
@@ -189,3 +196,48 @@ def test_material_changes_alone_without_a_script(chromium: Browser, demo: str) -
 
     assert (every, minor) == (13, 0)
     assert 0 < material < every
+
+
+@pytest.mark.parametrize("path", [path for path in REDLINES if "changes" in path])
+def test_the_answer_on_a_phone(chromium: Browser, demo: str, path: str) -> None:
+    """From when, what, what to do, the full text and what came after fit the first screen below the announcement."""
+    context = chromium.new_context(viewport={"width": 375, "height": 667})
+    page = context.new_page()
+    page.goto(demo + path)
+    begin = page.locator(".md-banner").bounding_box()
+    end = page.locator(".gz-brief > :last-child").bounding_box()
+    context.close()
+
+    assert begin
+    assert end
+    assert end["y"] + end["height"] - begin["height"] <= 667
+
+
+def test_views(chromium: Browser, demo: str) -> None:
+    """Changes, new text, old text: without JavaScript, and each view alone is one text, also when copied."""
+    context = chromium.new_context(viewport={"width": 375, "height": 667}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(demo + "changes/2024-02-26/")
+    text = page.locator(".gz-redline")
+
+    assert page.get_by_label("Changes", exact=True).is_checked()
+    assert "[deleted: Skarvholm Servers ]" in " ".join(text.inner_text().split())
+    page.get_by_label("New text").check()
+    assert "Lyngvik Cloud, which hosts the Service in Norway" in text.inner_text()
+    assert "Skarvholm" not in text.inner_text()
+    page.get_by_label("Old text").check()
+    assert "Skarvholm Servers, which hosts the Service" in text.inner_text()
+    assert "Lyngvik" not in text.inner_text()
+    context.close()
+
+
+def test_from_the_list_to_the_mark_and_on(context: BrowserContext, demo: str) -> None:
+    """Each entry leads to its mark, each mark to the next and the previous one."""
+    page = context.new_page()
+    page.goto(demo + "changes/2027-01-15/")
+    page.locator(".gz-marks a").first.click()
+    assert page.url.endswith("#c1")
+    page.locator("#c1").get_by_role("link", name="Next change").click()
+    assert page.url.endswith("#c2")
+    page.locator("#c2").get_by_role("link", name="Previous change").click()
+    assert page.url.endswith("#c1")

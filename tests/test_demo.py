@@ -149,10 +149,14 @@ def test_every_translation_has_the_shape_of_its_text(edition: Edition) -> None:
 
 
 def test_findings(fjordlight: History) -> None:
-    """Nothing is wrong, and nothing is waived."""
+    """What is told is what the story is about: an urgent change without notice, two translations that are behind."""
     found = survey(fjordlight.root, ref=None, now=NOW, as_of=demo.AS_OF)
 
-    assert [str(finding) for finding in checks.check(found)] == []
+    assert [f"{finding.place} {finding.severity} {finding.code}" for finding in checks.check(found)] == [
+        "docs/index.es.md:4:10 warning translation-behind",
+        "docs/index.ja.md:4:10 warning translation-behind",
+        "docs/index.versions.yml:167:5 warning notice-too-short",
+    ]
 
 
 def test_the_private_name_is_shown_nowhere(edition: Edition) -> None:

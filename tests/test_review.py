@@ -117,6 +117,7 @@ def test_the_text_in_force_while_another_is_announced(tmp_path: Path) -> None:
     archived = history.git("show", "HEAD~2:docs/index.md").replace("e-mail address", "e-mail addresses") + "\n"
     history.write("docs/archive/index/2024-01-10.md", archived)
     stated = (history.root / LEDGER).read_text("utf-8").rstrip()
+    stated = stated.replace("level: material", "level: material\n    notified: 2024-03-01")
     history.write(LEDGER, f'{stated}\n    corrections:\n      - {{date: 2027-06-01, note: {{en: "A plural."}}}}\n')
 
     assert told(history.root) == (GOLDEN / "in-force.md").read_text("utf-8")

@@ -4,6 +4,7 @@ import gettext
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
@@ -20,27 +21,32 @@ def path_of(locales: Path, lang: str) -> Path:
 
 
 def load(locales: Path, lang: str) -> gettext.NullTranslations:
-    """The catalog of a language; English needs none, for any other a missing one is an error."""
+    """The catalog of a language, compiled; English needs none."""
     if lang == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, read(locales, lang))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def read(locales: Path, lang: str) -> Catalog:
+    """The catalog of a language; a located SourceError if it is missing or cannot be read."""
     file = path_of(locales, lang)
+    name = file.relative_to(locales.parent).as_posix()
     if not file.is_file():
         raise SourceError(
             f"there is no catalog for {lang}",
             remedy="Write one with the ids of another, or take the language out of mkdocs.yml.",
-            place=Place(file.relative_to(locales.parent).as_posix()),
+            place=Place(name),
             code="no-catalog",
         )
-    compiled = BytesIO()
     try:
-        with file.open("rb") as opened:
-            write_mo(compiled, read_po(opened, locale=lang.replace("-", "_"), abort_invalid=True))
-    except PoFileError as error:
+        return read_po(BytesIO(file.read_bytes()), locale=lang.replace("-", "_"), abort_invalid=True)
+    except (PoFileError, ValueError) as error:  # ValueError: not UTF-8, or no language that babel knows
         raise SourceError(
             f"this catalog cannot be read: {error}",
             remedy='Every message is: msgid "…", then msgstr "…".',
-            place=Place(file.relative_to(locales.parent).as_posix(), int(getattr(error, "lineno", 0) or 0) + 1),
+            place=Place(name, int(getattr(error, "lineno", 0) or 0) + 1),
             code="invalid-catalog",
         ) from None
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)

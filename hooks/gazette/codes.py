@@ -34,6 +34,18 @@ FILES: Mapping[str, Code] = {
         "Every line then seems to change when another editor saves it.",
         "Write `*.md text eol=lf` into .gitattributes and run `git add --renormalize .`.",
     ),
+    "no-final-newline": Code(
+        "A text does not end with a line end.",
+        "The next one who adds a line seems to change the last one.",
+        "End the last line with a line end.",
+        form=True,
+    ),
+    "not-nfc": Code(
+        "A text holds accents as characters of their own (Unicode form NFD).",
+        "Words that look alike are then not found and seem to differ.",
+        "Save the text in the form NFC; typing the word anew does it.",
+        form=True,
+    ),
     "not-a-file": Code(
         "A symbolic link stands where a text or a file of the site should.",
         "The site would publish whatever the link leads to, from anywhere.",
@@ -43,6 +55,21 @@ FILES: Mapping[str, Code] = {
         "Two paths are one on other systems.",
         "One of the two files would be lost on a checkout there.",
         "Rename one: names must differ in more than case or the encoding of accents.",
+    ),
+    "file-name": Code(
+        "The name of a file is no good URL or no good file name everywhere.",
+        "A checkout fails on some systems, or the address of the page is unreadable.",
+        "Use lower-case letters, digits and hyphens, at most 100 bytes.",
+    ),
+    "same-url": Code(
+        "Two files claim one URL, or one language of one text.",
+        "Only one of them would be published, and nobody says which.",
+        "Rename or remove one of them.",
+    ),
+    "reserved-name": Code(
+        "A page has the name of a page that is derived from the history.",
+        "One of them would overwrite the other.",
+        "Rename it.",
     ),
     "too-large": Code(
         "A text has more bytes, lines or headings than any policy needs.",
@@ -68,6 +95,11 @@ FILES: Mapping[str, Code] = {
         "To read a text takes more time or memory than any policy needs.",
         "It would stop every build.",
         "Write it in shorter paragraphs, with fewer brackets, tags and levels.",
+    ),
+    "conflict-marker": Code(
+        "A merge left its conflict markers.",
+        "Both texts and the markers would be published.",
+        "Keep one of the two texts and delete the marker lines.",
     ),
 }
 
@@ -117,6 +149,16 @@ YAML: Mapping[str, Code] = {
         "Browsers and search engines would not know the language of the page.",
         "Write it like de, pt-BR or zh-Hant.",
     ),
+    "unknown-language": Code(
+        "A language tag is none that exists.",
+        "Dates and directions of such a language cannot be known.",
+        "Correct it in mkdocs.yml.",
+    ),
+    "unknown-setting": Code(
+        "The file mkdocs.yml holds a setting that MkDocs does not know.",
+        "A mistyped setting sets nothing.",
+        "Correct it; the message names the nearest one.",
+    ),
 }
 
 LEDGER: Mapping[str, Code] = {
@@ -160,6 +202,51 @@ LEDGER: Mapping[str, Code] = {
         "Two policies call their document alike.",
         "Tags, files and feeds are named by it.",
         "Give each its own name.",
+    ),
+    "effective-before-published": Code(
+        "A Version would apply before it was published.",
+        "Nobody can keep to a text that cannot be read yet.",
+        "Write the day of publication or a later one as `effective`.",
+    ),
+    "date-mistyped": Code(
+        "A date is far from what git recorded or from the day of publication.",
+        "It may be a slip, and dates are what a policy's history is made of.",
+        "Correct it, or say under `history` or in a waiver why it is right.",
+    ),
+    "date-in-future": Code(
+        "Something is said to have happened on a day that has not come.",
+        "The Ledger states what has happened.",
+        "State it once it has, with its day.",
+    ),
+    "notice-too-short": Code(
+        "A material Version applies sooner than the notice period after people were told or could read it.",
+        "They are owed time to object or leave.",
+        "Write a later effective date; if it could not wait, waive it with the reason.",
+    ),
+    "not-notified": Code(
+        "Nobody has recorded that people were told of a material Version, and the day for it has passed.",
+        "Publication alone tells nobody (WP260 rev.01, paragraph 29).",
+        "Tell them, and add `notified` with the day.",
+    ),
+    "id-not-today": Code(
+        "A draft's new Version or correction is not dated today.",
+        "It would be published with a wrong date.",
+        "Write today's date and merge today, or merge on the day that is written.",
+    ),
+    "version-removed": Code(
+        "A published Version is no longer stated.",
+        "What was published stays.",
+        "Put it back; state `cancelled` or `withdrawn` if that is meant.",
+    ),
+    "ledger-removed": Code(
+        "The Ledger of a published policy is gone.",
+        "Nobody would state its Versions any more.",
+        "Restore it.",
+    ),
+    "unknown-section": Code(
+        "The Ledger describes a change of a section that the Version does not have.",
+        "The description would stand nowhere.",
+        "Write the id of a section.",
     ),
     "unused-waiver": Code(
         "A waiver accepts something that is not found.",
@@ -250,6 +337,11 @@ HISTORY: Mapping[str, Code] = {
         "A rebase merge would publish each of them for a moment.",
         "Merge with Squash, or with a merge commit.",
     ),
+    "branch-behind": Code(
+        "The published branch changed the policy since this branch began.",
+        "A merge as it is seems to take those changes back.",
+        "Update the branch.",
+    ),
     "clock-went-back": Code(
         "A commit is dated before the one it follows.",
         "One of the two clocks was wrong.",
@@ -287,6 +379,198 @@ TEXT: Mapping[str, Code] = {
         "A text has no title.",
         "The page would be called after its file.",
         "Write `title: …` in its front matter.",
+    ),
+    "empty-text": Code("A text is empty.", "An empty page would be published.", "Write it, or remove the file."),
+    "second-title": Code(
+        "A text has two headings of the first level.",
+        "A page has one title.",
+        "Write ## for sections.",
+        form=True,
+    ),
+    "heading-jump": Code(
+        "A heading is two levels below the one before it.",
+        "People who listen to the page miss a level.",
+        "Use the next level.",
+        form=True,
+    ),
+    "duplicate-id": Code(
+        "Two headings of a text state one id.",
+        "Links lead to the first of them only.",
+        "Give each its own.",
+        form=True,
+    ),
+    "duplicate-heading": Code(
+        "Two headings without ids are alike.",
+        "Their ids depend on their order, so that links move when one is added.",
+        "Give each an id.",
+        form=True,
+    ),
+    "heading-without-id": Code(
+        "A heading of a policy states no id.",
+        "Links to it change with its words and from language to language.",
+        "Write the id that the message proposes.",
+        form=True,
+    ),
+    "heading-became-list": Code(
+        "A numbered line without ## is shown as an item of a list.",
+        "It has no place in the list of sections, and its number may be another.",
+        "Write ## before it.",
+        form=True,
+    ),
+    "list-numbers": Code(
+        "A list shows other numbers than are written.",
+        "People refer to the numbers they see.",
+        "Write the numbers as they follow, or escape the point: `5\\.`.",
+        form=True,
+    ),
+    "section-removed": Code(
+        "A section is gone.",
+        "Links to it lead to the beginning of the page.",
+        "If it goes on under another heading, give that one its id.",
+        form=True,
+    ),
+    "section-id-changed": Code(
+        "A section has another id than before.",
+        "Links to it and its history break.",
+        "Keep the id.",
+        form=True,
+    ),
+    "control-character": Code(
+        "A control character, or the sign of a lost letter, stands in a text.",
+        "It is no text; Markdown swallows some of them together with words.",
+        "Delete it.",
+    ),
+    "bidi-control": Code(
+        "A character turns the order of a line around.",
+        "People see another text than machines read.",
+        "Delete it; in a right-to-left text close each isolate.",
+    ),
+    "invisible-character": Code(
+        "A character that nobody sees stands in a text.",
+        "Words that look alike are not found and seem to differ.",
+        "Delete it.",
+        form=True,
+    ),
+    "mixed-script": Code(
+        "A word mixes letters of two scripts that look alike.",
+        "It is not found, and may deceive.",
+        "Type the word anew.",
+        form=True,
+    ),
+    "lookalike-address": Code(
+        "An address holds a letter that looks like another one.",
+        "It leads to somebody else.",
+        "Type it anew.",
+    ),
+    "html-not-allowed": Code(
+        "A text holds HTML that a policy may not hold.",
+        "It can run programs or hide words, or is left out.",
+        "Write it in Markdown; write `&lt;` for a less-than sign.",
+        form=True,
+    ),
+    "attribute-not-allowed": Code(
+        "An attribute can run a program or hide words.",
+        "The page would not be what it seems.",
+        "Delete it.",
+    ),
+    "attribute-dropped": Code(
+        "An attribute is left out of the page.",
+        "It does nothing.",
+        "Delete it.",
+        form=True,
+    ),
+    "html-unclosed": Code(
+        "A tag is not closed, or closes nothing.",
+        "Headings and links after it may be shown as plain text.",
+        "Close it, or write Markdown.",
+        form=True,
+    ),
+    "link-scheme": Code(
+        "A link leads elsewhere than to https, mailto, tel or this site.",
+        "It can run a program or hide where it leads.",
+        "Begin it with https:// or mailto:.",
+    ),
+    "http-link": Code(
+        "A link is not encrypted.",
+        "What it leads to can be changed on the way.",
+        "Write https.",
+        form=True,
+    ),
+    "broken-link": Code(
+        "A link leads to no file, to nothing, or is no link at all.",
+        "Readers are sent nowhere.",
+        "Correct it.",
+        form=True,
+    ),
+    "broken-anchor": Code(
+        "A link leads to a section that the text does not have.",
+        "Readers are sent to the beginning of the page.",
+        "Correct the id.",
+        form=True,
+    ),
+    "template-expression": Code(
+        "A text holds an expression of a template engine.",
+        "Readers see it as it is; with another plugin it would be run.",
+        "Write the words themselves.",
+        form=True,
+    ),
+    "pasted-bullet": Code(
+        "A bullet was pasted as a character.",
+        "The lines become one paragraph.",
+        "Write `- ` for it.",
+        form=True,
+    ),
+    "pasted-logo": Code(
+        "The description of a picture was pasted with the text.",
+        "It reads as nonsense.",
+        "Delete it.",
+        form=True,
+    ),
+    "placeholder-left": Code(
+        "Words stand for others that nobody has written yet.",
+        "They would be published.",
+        "Write them.",
+        form=True,
+    ),
+    "typed-date": Code(
+        "The day of the last change is typed into a text.",
+        "The page prints the day of the Version; a typed one is wrong with the next Version at the latest.",
+        "Delete the line.",
+        form=True,
+    ),
+    "reader-must-check": Code(
+        "A sentence leaves it to readers to look for changes.",
+        "WP260 rev.01, paragraph 29, calls that insufficient and unfair.",
+        "Say how people are told.",
+        form=True,
+    ),
+    "translation-missing": Code(
+        "A language has no text.",
+        "Its page shows the authoritative text under a notice.",
+        "Translate it.",
+    ),
+    "translation-behind": Code(
+        "A text translates an earlier Version than the one in force.",
+        "Its readers see notices in place of what changed.",
+        "Translate what changed, then state the new `version`.",
+    ),
+    "address-differs": Code(
+        "A translation names another e-mail address or URL in a section.",
+        "Its readers would write to somebody else.",
+        "Use the address of the authoritative text.",
+        form=True,
+    ),
+    "date-differs": Code(
+        "A translation names another date in a section.",
+        "Its readers would be told something else.",
+        "Write the date of the authoritative text.",
+        form=True,
+    ),
+    "number-differs": Code(
+        "A translation names another number in a section.",
+        "Its readers would be told another period or amount.",
+        "Write the number of the authoritative text.",
+        form=True,
     ),
     "section-gap": Code(
         "A printed section number is missing.",

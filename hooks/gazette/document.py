@@ -36,7 +36,9 @@ _READ: Mapping[str, Callable[[Value], object]] = {
 }
 FRONT_MATTER_KEYS = tuple(_READ)
 _FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)?(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
-_GENERATED = "generated:"  # marks an id that the author did not write
+GENERATED = "generated:"
+"""Marks an id that the author did not write, in what `Reader.tree` gives."""
+
 _NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)*)[.)]?\s")
 
 
@@ -191,7 +193,7 @@ def _engine(extensions: Mapping[str, Mapping[str, Any]]) -> markdown.Markdown:
     configured = {name: dict(settings) for name, settings in extensions.items()}
     configured["toc"] = {
         **configured.get("toc", {}),
-        "slugify": lambda text, separator: _GENERATED + slugify_unicode(text, separator),
+        "slugify": lambda text, separator: GENERATED + slugify_unicode(text, separator),
         "permalink": False,  # stripped and never compared; pages make their own
         "marker": "",
         "toc_depth": "1-6",
@@ -233,12 +235,12 @@ def _section(heading: Element | None, body: list[Element | str]) -> Section:
     text = fold(heading.text) if heading else ""
     number = _NUMBER.match(text)
     for element in [element for kid in body if isinstance(kid, Element) for element in kid.elements()]:
-        if element.attributes.get("id", "").startswith(_GENERATED):
+        if element.attributes.get("id", "").startswith(GENERATED):
             del element.attributes["id"]  # a heading inside a quote or a list item
-    explicit = bool(written) and not written.startswith(_GENERATED)
+    explicit = bool(written) and not written.startswith(GENERATED)
     return Section(
         # the title's section has no id of its own: its slug would differ from language to language
-        id=written.removeprefix(_GENERATED) if explicit or (heading and heading.tag != "h1") else "",
+        id=written.removeprefix(GENERATED) if explicit or (heading and heading.tag != "h1") else "",
         explicit=explicit,
         number=number[1] if number else None,
         heading=text,

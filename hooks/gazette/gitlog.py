@@ -166,6 +166,13 @@ class Repository:
         )
         return len(output.split())
 
+    def behind(self, paths: Sequence[str]) -> int:
+        """How many commits of the ref, beyond the checked-out branch, change these paths."""
+        output: str = self._repo.git.log(
+            "--first-parent", "--format=%H", "--end-of-options", self.commit, "^HEAD", "--", *sorted(set(paths))
+        )
+        return len(output.split())
+
     def content(self, blob: str, path: str) -> bytes:
         """The exact bytes of a blob, hashed again."""
         try:

@@ -90,6 +90,19 @@ def several_commits(repository: Repository, sources: Sources) -> Iterator[Findin
         )
 
 
+def branch_behind(repository: Repository, sources: Sources) -> Iterator[Finding]:
+    """A warning where the published branch has gone on: what it changed since seems to be taken back."""
+    count = repository.behind(sources.paths) if repository.ref != "HEAD" and repository.worktree else 0
+    if count:
+        yield _warning(
+            "branch-behind",
+            Place(sources.source),
+            f"this branch lacks {count} commit{'s' if count > 1 else ''} of {repository.ref} that change the policy; "
+            "what they changed seems to be taken back here",
+            f"Update the branch: git merge {repository.ref}",
+        )
+
+
 def unheard_paths(records: Sequence[Record], called: Sources, ref: str) -> Iterator[Finding]:
     """A warning for each path that the call names for a translation or an earlier name and the mainline never held."""
     held = {record.path for record in records}

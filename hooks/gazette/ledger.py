@@ -136,6 +136,7 @@ class _Parser:
             restated=take(fields, "restated", self.restatement, None),
             imported=take(fields, "imported", Value.flag, False),
             source=take(fields, "source", self.source, None),
+            places={key: field.place for key, field in fields.items()},
         )
 
     def level(self, value: Value) -> Level | None:

@@ -90,6 +90,11 @@ class Value:
         """Like `fields`, and the `needed` keys are there."""
         return self.fields(known, needed=needed)
 
+    def keys(self) -> list["Value"]:
+        """The keys of a mapping, each at its place."""
+        nodes = self.node.value if isinstance(self.node, yaml.MappingNode) else []
+        return [self._inside(key) for key, _ in nodes]
+
     def values(self) -> list["Value"]:
         """The values of a sequence."""
         if not isinstance(self.node, yaml.SequenceNode):

@@ -83,6 +83,11 @@ class VersionStatement:
     restated: Restatement | None = None
     imported: bool = False
     source: ImportSource | None = None
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    def place_of(self, key: str) -> Place:
+        """Where the Ledger says that key of it, else where it begins."""
+        return self.places.get(key, self.place)
 
     @property
     def withdrawn_whole(self) -> bool:

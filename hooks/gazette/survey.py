@@ -188,6 +188,7 @@ class _Reading:
                 published = proposed = self._proposed(sources, stated, {})
         self.repository.findings += hazards.absent_from_worktree(self.repository, self.tree, sources)
         self.repository.findings += hazards.several_commits(self.repository, sources)
+        self.repository.findings += hazards.branch_behind(self.repository, sources)
         return Subject(
             sources=sources,
             statements=statements,

@@ -2,8 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
-from gazette.checks import levels, structure, translation
+from gazette.checks import (
+    characters,
+    configuration,
+    files,
+    levels,
+    links,
+    markup,
+    paste,
+    proposal,
+    sentences,
+    statements,
+    structure,
+    translation,
+)
 from gazette.checks.catalogs import catalogs_complete
 from gazette.codes import CODES
 from gazette.manuscript import Manuscript
@@ -13,18 +27,68 @@ from gazette.survey import Subject, Survey
 
 TextRule = Callable[[Manuscript], Iterable[Finding]]
 PolicyRule = Callable[[Subject, Survey], Iterable[Finding]]
+SiteRule = Callable[[Survey], Iterable[Finding]]
 
-ANY_TEXT: tuple[TextRule, ...] = ()
+MOST_OF_A_RULE = 50
+"""Findings of one rule in one text or policy; nobody mends more in one go, and a hostile text has millions."""
+
+ANY_TEXT: tuple[TextRule, ...] = (
+    characters.control_characters,
+    characters.bidi_controls,
+    characters.invisible_characters,
+    characters.mixed_scripts,
+    characters.not_normal,
+    characters.final_newline,
+    markup.raw_elements,
+    markup.attributes,
+    markup.nesting,
+    links.schemes,
+    links.written_links,
+    paste.conflict_markers,
+    paste.template_expressions,
+    paste.placeholders,
+    structure.emptiness,
+    structure.titles,
+    sentences.typed_dates,
+)
 """For every Markdown file of the site, those of the archive included."""
 
-POLICY_TEXT: tuple[TextRule, ...] = ()
-"""For the texts at a policy's own paths."""
+CURRENT_TEXT: tuple[TextRule, ...] = (
+    structure.heading_levels,
+    structure.heading_ids,
+    structure.numbered_lines,
+    paste.pasted_bullets,
+    paste.pasted_logos,
+    sentences.duties_of_readers,
+)
+"""For plain pages and texts at a policy's own paths: in the archive stands what was published, as it was."""
 
 POLICY: tuple[PolicyRule, ...] = (
+    structure.stated_ids,
     structure.section_gap,
+    links.targets,
+    translation.states,
     translation.languages_agree,
+    translation.facts_agree,
     levels.corrections_are_editorial,
     levels.minor_versions_are_minor,
+    statements.effective_dates,
+    statements.past_dates,
+    statements.notices,
+    statements.recorded_days,
+    statements.languages_and_sections,
+    proposal.dated_today,
+    proposal.nothing_taken_back,
+    proposal.section_ids,
+)
+SITE: tuple[SiteRule, ...] = (
+    configuration.mkdocs_settings,
+    configuration.languages,
+    files.names,
+    files.collisions,
+    files.links,
+    files.urls,
+    links.page_targets,
 )
 
 
@@ -36,26 +100,24 @@ def check(survey: Survey) -> tuple[Finding, ...]:
     found = [*survey.findings]
     if (survey.root / "locales").is_dir():
         found += catalogs_complete(survey.root, survey.settings.languages)
+    for site_rule in SITE:
+        found += islice(site_rule(survey), MOST_OF_A_RULE)
     for page in survey.pages:
-        found += _of_text(page, ANY_TEXT)
+        found += judge(page)
     for subject in survey.subjects:
-        own = [*_of_policy(subject, survey)]
+        own = [finding for text in subject.manuscripts for finding in judge(text)]
+        for policy_rule in POLICY:
+            own += islice(policy_rule(subject, survey), MOST_OF_A_RULE)
         found += own if subject.declared else map(_forgiven, own)
     for subject in survey.subjects:
         found = [*_unwaived(found, subject, frozenset(survey.findings))]
     return tuple(sorted(dict.fromkeys(found)))
 
 
-def _of_policy(subject: Subject, survey: Survey) -> Iterator[Finding]:
-    for text in subject.manuscripts:
-        yield from _of_text(text, (*ANY_TEXT, *(POLICY_TEXT if text.archived is None else ())))
-    for rule in POLICY:
-        yield from rule(subject, survey)
-
-
-def _of_text(text: Manuscript, rules: Iterable[TextRule]) -> Iterator[Finding]:
-    for rule in rules:
-        yield from rule(text)
+def judge(text: Manuscript) -> list[Finding]:
+    """What the rules for a single text find in it."""
+    rules = (*ANY_TEXT, *(CURRENT_TEXT if text.archived is None else ()))
+    return [finding for rule in rules for finding in islice(rule(text), MOST_OF_A_RULE)]
 
 
 def _forgiven(finding: Finding) -> Finding:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
 from gazette import catalogs
+from gazette.errors import SourceError
 from gazette.model import Finding, Place, Severity
 from gazette.redline.labels import Labels
 
@@ -29,10 +28,12 @@ def catalogs_complete(root: Path, languages: tuple[str, ...]) -> Iterator[Findin
         if lang == catalogs.SOURCE_LANGUAGE:
             continue
         name = file.relative_to(root).as_posix()
-        if not file.is_file():
-            yield _finding(name, 1, "no-catalog", f"there is no catalog for {lang}", "Write one: copy another's ids.")
-            continue
-        yield from _catalog(read_po(BytesIO(file.read_bytes()), locale=lang.replace("-", "_")), wanted, name)
+        try:
+            catalog = catalogs.read(root / "locales", lang)
+        except SourceError as error:
+            yield error.finding
+        else:
+            yield from _catalog(catalog, wanted, name)
 
 
 def messages(templates: Path) -> dict[Id, None]:

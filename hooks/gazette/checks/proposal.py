@@ -16,7 +16,7 @@ def dated_today(subject: Subject, survey: Survey) -> Iterator[Finding]:
         return
     for version in chronicle.versions:
         for revision in version.revisions.get(chronicle.authoritative, ()):
-            if not _is_new(revision) or version.imported:
+            if not _is_new(revision) or (version.imported and not revision.correction):
                 continue
             correction, today = revision.correction, survey.today
             if correction and correction.date != today:
@@ -45,7 +45,7 @@ def dated_today(subject: Subject, survey: Survey) -> Iterator[Finding]:
 
 
 def nothing_taken_back(subject: Subject, survey: Survey) -> Iterator[Finding]:
-    """A published Version stays stated; from when it applies and its level change only with a reason."""
+    """A published Version stays stated, and its Ledger stays."""
     published, stated = subject.published, subject.ledger
     if published is None or not published.declared:
         return
@@ -69,14 +69,6 @@ def nothing_taken_back(subject: Subject, survey: Survey) -> Iterator[Finding]:
                 "Put it back. What was published stays; add cancelled to a Version that shall not come into force, "
                 "withdrawn to one whose text must not be shown.",
                 version.statement,
-            )
-        elif _restates(version.statement, now) and now.restated in (None, version.statement.restated):
-            yield _error(
-                "not-restated",
-                now.place_of("effective" if now.effective != version.effective else "level"),
-                f"effective date or level of Version {version.id} change after its publication",
-                f'Say why:\n    restated: {{date: {survey.today}, reason: "…"}}',
-                now,
             )
 
 
@@ -112,11 +104,6 @@ def section_ids(subject: Subject, survey: Survey) -> Iterator[Finding]:
 
 def _is_new(revision: Revision) -> bool:
     return revision.evidence.witness.commit == DRAFT
-
-
-def _restates(before: VersionStatement, now: VersionStatement) -> bool:
-    """Whether what was stated is stated otherwise; a level where there was none is a first statement."""
-    return before.effective != now.effective or (before.level is not None and before.level != now.level)
 
 
 def _newest(published: Chronicle | None, lang: str) -> Document | None:

@@ -30,7 +30,7 @@ LAYERS = (
     ("redline.html",),
     ("redline.parts",),
     ("redline.formats.lines", "redline.formats.notes", "redline.formats.summary"),
-    ("redline.formats.text", "redline.formats.json", "redline.formats.markdown"),
+    ("redline.formats.text", "redline.formats.html", "redline.formats.json", "redline.formats.markdown"),
     ("redline.formats",),
     ("redline",),
     ("materiality.lines",),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from gazette.redline import Comparison, formats
+from gazette.redline import Comparison, Named, formats
 from gazette.redline.formats.markdown import MOST_BYTES, escape
 from tests.test_redline import compared, document
 
@@ -128,6 +128,30 @@ def test_markdown(comparison: Comparison) -> None:
         "- 5\\. Sharing: addresses *(list <del>bullets</del> <ins>numbers</ins>)*\n"
         "- 6\\. Changes: <del>7</del><ins>6</ins>. Changes\n"
     )
+
+
+def test_html(comparison: Comparison) -> None:
+    """One file that says what it holds, loads nothing, and has each mark by its number."""
+    written = formats.WRITERS["html"](comparison)
+
+    assert isinstance(written, str)
+    assert written.startswith('<!doctype html>\n<html lang="en" dir="ltr">')
+    assert "<title>Privacy: old → new</title>" in written
+    assert re.findall(r"<(?:script|link|img|iframe)|\ssrc=|url\(", written) == []
+    assert re.findall(r'href="(https?://[^"]*)"', written) == ["https://example.org/b"]
+    assert (
+        '<del class="gz-del"><span class="gz-hidden">[deleted: </span>30<span class="gz-hidden">]</span></del>'
+        in written
+    )
+    assert re.findall(r' id="c([0-9]+)"', written) == [str(nth) for nth in range(1, len(comparison.changes) + 1)]
+
+
+def test_html_holds_no_names_as_markup() -> None:
+    """A name is text."""
+    text = document("A.")
+    written = formats.WRITERS["html"](Comparison.of(Named("<b>", text), Named("&", text)))
+
+    assert "<bdi>&lt;b&gt;</bdi> → <bdi>&amp;</bdi>" in str(written)
 
 
 def test_nothing_changed() -> None:

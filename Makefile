@@ -48,7 +48,7 @@ demo: install  ## a fictional policy with a rich history at http://127.0.0.1:800
 bench: install  ## what it costs, side by side with its peers
 	@$(BIN)/python -m benchmarks.bench
 
-bench-full: install  ## the same with the largest histories, and every peer on every pair
+bench-full: install  ## the same with what takes long: larger histories, every peer on every pair, Word files in LibreOffice
 	@$(BIN)/python -m benchmarks.bench --full
 
 lock:  ## compile requirements/*.txt anew from pyproject.toml

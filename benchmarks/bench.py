@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import redlines
+from benchmarks import redlines, word
 from benchmarks.synthetic import Plan, grow
 from gazette import edition
 from gazette.edition import Selection
@@ -24,6 +24,7 @@ from gazette.gitlog import Repository
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 LANGUAGES = ("en", "de", "fr", "es", "ja", "ar")
 SOURCE = "docs/index.md"
+CORPORA = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"
 
 
 def cpu() -> float:
@@ -130,7 +131,9 @@ def main() -> None:
     """Print every goal."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--full", action="store_true", help="also 100,000 commits, 1,000 Versions, and every peer on every pair"
+        "--full",
+        action="store_true",
+        help="also 100,000 commits, 1,000 Versions, every peer, Word files in LibreOffice",
     )
     full = parser.parse_args().full
     with tempfile.TemporaryDirectory(prefix="gazette-bench-") as name:
@@ -151,6 +154,8 @@ def main() -> None:
         print(line(f"log of {commits:,} commits / bare git log",
                    ratio(lambda: _log(long), lambda: bare_log(long, ("en",)), 5), 1.5))  # fmt: skip
         print("\n".join(growth(folder, (50, 200, 1000) if full else (50, 200))))
+        if full:
+            print("\n".join(word.report(CORPORA, folder)))
     redlines.main(full=full)
     git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     print(f"{git}, Python {platform.python_version()}, {os.cpu_count()} cores")

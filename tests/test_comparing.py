@@ -7,6 +7,7 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.conftest import GAZETTE, PROJECT, Run
@@ -212,3 +213,15 @@ def test_colour(published: History, gazette: Run) -> None:
 
     assert "We keep logs for \x1b[31m[-30-]\x1b[0m \x1b[32m{+90+}\x1b[0m days." in coloured[1]
     assert plain == (0, piped.stdout)
+
+
+def test_word(published: History, gazette: Run) -> None:
+    """A file for Word, by name or redirected; not on a terminal."""
+    kept = gazette("redline", "2024-01-01", "--format", "docx", "-o", "redline.docx", cwd=published.root)
+    refused = on_terminal("redline", "2024-01-01", "--format", "docx", cwd=published.root)
+    document = docx.Document(str(published.root / "redline.docx"))
+
+    assert (kept.returncode, kept.stdout) == (0, "")
+    assert document.core_properties.title == "Privacy Policy: 2024-01-01 r1 → 2024-03-01 r2"
+    assert document.core_properties.created.isoformat() == "2024-03-01T00:00:00+00:00"
+    assert refused == (2, "docx is no text to be shown here\n  Name a file: -o redline.docx\n")

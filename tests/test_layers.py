@@ -29,8 +29,12 @@ LAYERS = (
     ("redline.tags", "redline.excerpts"),
     ("redline.html",),
     ("redline.parts",),
+    ("redline.formats.outline", "redline.formats.worded"),
+    ("redline.formats.tracked",),
+    ("redline.formats.stationery",),
     ("redline.formats.lines", "redline.formats.notes", "redline.formats.summary"),
     ("redline.formats.text", "redline.formats.html", "redline.formats.json", "redline.formats.markdown"),
+    ("redline.formats.docx",),
     ("redline.formats",),
     ("redline",),
     ("materiality.lines",),
@@ -70,7 +74,13 @@ LAYERS = (
 )
 """Lowest first; modules of one layer do not import each other."""
 
-ONLY = {"git": {"gitlog"}, "markdown": {"document"}, "mkdocs": {"hosting"}, "jinja2": {"hosting", "render"}}
+ONLY = {
+    "git": {"gitlog"},
+    "markdown": {"document"},
+    "mkdocs": {"hosting"},
+    "jinja2": {"hosting", "render"},
+    "docx": {"redline.formats.docx", "redline.formats.stationery", "redline.formats.tracked"},
+}
 """Libraries that only some modules may import."""
 
 EDGES = {"cli", "invocation"}

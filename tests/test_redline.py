@@ -2,7 +2,6 @@
 
 import json
 import unicodedata
-from collections.abc import Sequence
 from importlib import resources
 from itertools import pairwise, zip_longest
 from pathlib import Path
@@ -133,26 +132,33 @@ def test_both_texts_can_be_rebuilt(old: str, new: str) -> None:
     assert compare(document(old), document(new)) == compare(document(old), document(new))
 
 
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora of real policies are not on this machine")
-@pytest.mark.parametrize(
-    ("bundle", "branch", "source"),
-    [
-        ("basecamp-policies", "master", "privacy/index.md"),
-        ("github-site-policy", "main", "Policies/github-subprocessors-and-cookies.md"),
-        ("mozilla-legal-docs", "main", "firefox_privacy_notice/en-US.md"),
-    ],
+POLICIES = (
+    ("basecamp-policies", "master", "privacy/index.md"),
+    ("github-site-policy", "main", "Policies/github-subprocessors-and-cookies.md"),
+    ("mozilla-legal-docs", "main", "firefox_privacy_notice/en-US.md"),
 )
-def test_real_pairs_can_be_rebuilt(tmp_path: Path, open_edition: Open, bundle: str, branch: str, source: str) -> None:
-    """Every third pair of successive Versions of real policies, in both directions."""
-    history = History(tmp_path / "r")
+"""Of each corpus a policy with many Versions: bundle, branch, source."""
+
+
+def successive(
+    root: Path, open_edition: Open, bundle: str, branch: str, source: str
+) -> list[tuple[Document, Document]]:
+    """The texts of successive Versions of a real policy."""
+    history = History(root)
     history.git("fetch", "-q", str(CORPORA / f"{bundle}.bundle"), f"{branch}:corpus")
     history.git("reset", "-q", "--hard", "corpus")
     (chronicle,) = open_edition(history, source).chronicles
-    pairs: Sequence[tuple[Any, Any]] = list(pairwise(chronicle.versions))[::3]
+    return list(pairwise(version.revisions["en"][0].document for version in chronicle.versions))
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora of real policies are not on this machine")
+@pytest.mark.parametrize("named", POLICIES, ids=lambda named: named[0])
+def test_real_pairs_can_be_rebuilt(tmp_path: Path, open_edition: Open, named: tuple[str, str, str]) -> None:
+    """Every third pair of successive Versions of real policies, in both directions."""
+    pairs = successive(tmp_path / "r", open_edition, *named)[::3]
 
     assert len(pairs) >= 5
-    for before, after in pairs:
-        old, new = (version.revisions["en"][0].document for version in (before, after))
+    for old, new in pairs:
         assert_rebuilt(old, new)
         assert_rebuilt(new, old)
 

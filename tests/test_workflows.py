@@ -161,6 +161,7 @@ def test_a_pull_request(pull_request: Path, programs: Path, tmp_path: Path) -> N
         "github.event.pull_request.head.repo.html_url": URL,
         "github.head_ref": "legal/words",
         "steps.site.outputs.artifact-url": f"{URL}/actions/runs/1/artifacts/2",
+        "steps.word.outputs.artifact-url": f"{URL}/actions/runs/1/artifacts/3",
     }
     env = {"PATH": f"{programs}:{os.environ['PATH']}", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
     (pull_request / "out").mkdir()
@@ -178,6 +179,7 @@ def test_a_pull_request(pull_request: Path, programs: Path, tmp_path: Path) -> N
     assert review.startswith("**One thing to do.**\n")
     assert f"({URL}/edit/legal/words/docs/index.versions.yml)" in review
     assert f"[the site as it would be]({URL}/actions/runs/1/artifacts/2)" in review
+    assert f"[the redline as a Word file]({URL}/actions/runs/1/artifacts/3)" in review
     assert "We use personal data <ins>only</ins> to:" in review
     assert "<ins>only</ins>" in (pull_request / "out" / "redline.md").read_text("utf-8")
     assert (pull_request / "out" / "site" / "index.html").is_file()

@@ -21,9 +21,8 @@ CODES = ("correction-material", "level-signals")
 
 
 def found(history: History, *, as_of: date | None = None) -> list[Finding]:
-    """What the two rules find in the working tree."""
+    """What the two rules find in the working tree, whatever others say of its dates."""
     judged = checks.check(survey(history.root, ref=None, now=NOW, as_of=as_of))
-    assert [finding.code for finding in judged if finding.code not in CODES] == []
     return [finding for finding in judged if finding.code in CODES]
 
 

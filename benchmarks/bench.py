@@ -131,9 +131,7 @@ def main() -> None:
     """Print every goal."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--full",
-        action="store_true",
-        help="also 100,000 commits, 1,000 Versions, every peer, Word files in LibreOffice",
+        "--full", action="store_true", help="also 100,000 commits, 1,000 Versions, every peer on every pair, Word files"
     )
     full = parser.parse_args().full
     with tempfile.TemporaryDirectory(prefix="gazette-bench-") as name:

@@ -16,6 +16,7 @@ import yaml
 
 from benchmarks import pairs
 from gazette.document import Reader
+from gazette.errors import SourceError
 from gazette.model import Document
 from gazette.redline import Comparison, Named, nodes
 from gazette.redline.formats import docx
@@ -38,7 +39,7 @@ def report(corpora: Path, folder: Path) -> Iterator[str]:
     if not corpora.is_dir():
         yield "Word in LibreOffice, real policies: not measured (no corpora here)"
         return
-    sample = pairs.sample(corpora, folder)
+    sample = pairs.sample(corpora, folder, _can_read)
     chosen = sample[:: len(sample) // PAIRS][:PAIRS]
     read = {pair.name: (_read(pair.old), _read(pair.new)) for pair in chosen}
     yield from _measured("pairs of real policies", read, python, folder)
@@ -78,6 +79,14 @@ def _goldens() -> Iterator[tuple[str, tuple[Document, Document]]]:
 
 def _read(markdown: str) -> Document:
     return Reader().read(markdown.encode(), lang="en", file="x.md", strict=False)
+
+
+def _can_read(markdown: str) -> bool:
+    try:
+        _read(markdown)
+    except SourceError:
+        return False
+    return True
 
 
 def _words(text: Document) -> list[str]:

@@ -323,3 +323,19 @@ def test_mkdocs_builds_it_too(project: Path, site: Path, tmp_path: Path) -> None
 
     assert sorted(ours) == sorted(theirs)
     assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_a_live_page_may_reload_itself(project: Path, tmp_path: Path) -> None:
+    """While serving, the host's inline script is not refused; every other page keeps its policy."""
+    pages = []
+    for draft in ("1", "0"):
+        subprocess.run(
+            [*GAZETTE, "build", "--site-dir", str(tmp_path / draft), "--as-of", "2026-11-23"],
+            cwd=project,
+            env={**ENVIRONMENT, "PYTHONPATH": str(PROJECT / "hooks"), "GAZETTE_DRAFT": draft},
+            check=True,
+            capture_output=True,
+        )
+        pages.append((tmp_path / draft / "index.html").read_text("utf-8"))
+
+    assert ["Content-Security-Policy" in page for page in pages] == [False, True]

@@ -164,7 +164,7 @@ def fingerprint(files: Files) -> None:
         file.__dict__.pop("url", None)  # MkDocs computes it once, from the name
 
 
-def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files, *, live: bool) -> None:
     """Give the environment the language being built, and escape what our own templates print."""
     edition, lang = edition_of(config), language_of(config)
     overrides = Path(config.theme.custom_dir or "overrides")
@@ -184,7 +184,8 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Non
         "base_url_absolute": base_url_of(config),
         "generator": f"gazette {__version__}",
         "asset": lambda name: files.src_uris[name].url if name in files.src_uris else name,
-        "content_security_policy": headers.content_security_policy(header=False),
+        # a live page reloads itself by an inline script of MkDocs' own
+        "content_security_policy": "" if live else headers.content_security_policy(header=False),
         "links": lambda sheet: head.links(sheet, base_url_of(config)),
         "absolute": lambda address: addresses.absolute(base_url_of(config), address),
         "structured": lambda page: head.structured(page, edition, base_url_of(config)),

@@ -154,7 +154,8 @@ def _kinds(leaf: Leaf) -> Iterator[ChangeKind]:
         yield ChangeKind.RENUMBERED if numbers else ChangeKind.REWORDED
     if piece.old and piece.new and piece.old.tag != piece.new.tag and _is_heading(piece.old, piece.new):
         yield ChangeKind.HEADING_LEVEL
-    kept = [pair for span in piece.spans if span.op is Op.EQUAL for pair in zip(span.old, span.new, strict=True)]
+    equal = (pair for span in piece.spans if span.op is Op.EQUAL for pair in zip(span.old, span.new, strict=True))
+    kept = [(old, new) for old, new in equal if old.path != new.path or old.text != new.text]
     if any(old.text != new.text and old.key.startswith(FOOTNOTE) for old, new in kept):
         yield ChangeKind.RENUMBERED
     if any(_target(old) != _target(new) for old, new in kept):

@@ -18,7 +18,7 @@ from gazette.redline.wraps import LISTS, Path, flat, nested, wrapped
 
 def compare(before: Document, after: Document) -> Redline:
     """The Redline of two texts read by one Reader. Pure and deterministic."""
-    return compare_nodes(nodes.read(before.html), nodes.read(after.html))
+    return compare_nodes(*(nodes.read(section.whole for section in text.sections) for text in (before, after)))
 
 
 def compare_nodes(old: Node, new: Node) -> Redline:
@@ -42,7 +42,7 @@ class _Engine:
         """One block of both texts, or of one; `columns` are those of the table around it."""
         if old is None or new is None:
             return one_sided(old, new)
-        if old.digest == new.digest and old == new:
+        if old is new or (old.digest == new.digest and old == new):
             return _unchanged(old, new)
         if old.kids or new.kids:
             kids = self._kids(old, new, columns)
@@ -102,7 +102,7 @@ def _inside(node: Node) -> tuple[Node, ...]:
 
 def _unchanged(old: Node, new: Node) -> Piece:
     kids = tuple(_unchanged(before, after) for before, after in zip(old.kids, new.kids, strict=True))
-    spans = (Span(Op.EQUAL, old.tokens, new.tokens),) if old.tokens else ()
+    spans = (Span(Op.EQUAL, new.tokens, new.tokens),) if new.tokens else ()
     return Piece(Fate.EQUAL, old, new, kids=kids, spans=spans)
 
 

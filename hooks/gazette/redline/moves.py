@@ -45,9 +45,9 @@ def _sections(pieces: Sequence[Piece], rarity: Rarity) -> list[Pairing]:
     found = []
     for nth, mth in _best(candidates):
         old, new = went[nth], came[mth]
-        places = {id(piece.node): piece for piece in (*old, *new)}
+        gone, come = ({id(piece.node): piece for piece in some} for some in (old, new))
         aligned = align([piece.node for piece in old], [piece.node for piece in new], rarity)
-        found += [(places[id(one)], places[id(other)]) for one, other in aligned if one and other]
+        found += [(gone[id(one)], come[id(other)]) for one, other in aligned if one and other]
     return found
 
 

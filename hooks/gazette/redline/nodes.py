@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -75,6 +75,9 @@ class Node:
         said = tuple(attribute for attribute in self.attributes if attribute[0] != "id")
         return hash((self.tag, said, self.tokens, self.tail, tuple(kid.digest for kid in self.kids)))
 
+    def __hash__(self) -> int:
+        return self.digest
+
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The keys of all tokens below."""
@@ -103,10 +106,23 @@ class Node:
             yield from kid.leaves()
 
 
-@lru_cache(maxsize=32)
-def read(html: str) -> Node:
-    """The nodes of an HTML fragment, below one `body`; kept for a while: a text is compared with several others."""
-    return _container(tree.parse(html))
+def read(fragments: Iterable[str]) -> Node:
+    """The nodes of a text's HTML, below one `body`; no block reaches from one fragment into the next.
+
+    Two texts may share nodes; within one text each is its own, however often it says the same.
+    """
+    seen: set[str] = set()
+    kids: list[Node] = []
+    for fragment in fragments:
+        kids += _container(tree.parse(fragment)).kids if fragment in seen else _read(fragment)
+        seen.add(fragment)
+    return Node("body", kids=tuple(kids))
+
+
+@lru_cache(maxsize=4096)
+def _read(fragment: str) -> tuple[Node, ...]:
+    """Kept for a while: most sections stand unchanged in most Versions, and each text is compared with several."""
+    return _container(tree.parse(fragment)).kids
 
 
 def tokens_of(text: str) -> list[str]:

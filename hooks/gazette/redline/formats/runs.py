@@ -35,6 +35,8 @@ def href(path: Path) -> str:
 
 def runs(spans: Sequence[Span]) -> tuple[Run, ...]:
     """The runs of a leaf; a space, or a footnote's number, that only one text has at an equal word is its own."""
+    if plain := _plain(spans):
+        return (plain,)
     found: list[tuple[_Fate, list[str]]] = []
     for text, fate in _parts(spans):
         if found and found[-1][0] == fate and fate[3] is None:
@@ -44,6 +46,16 @@ def runs(spans: Sequence[Span]) -> tuple[Run, ...]:
     return tuple(
         Run(op=op, text="".join(texts), path=path, was=was, atom=atom) for (op, path, was, atom), texts in found
     )
+
+
+def _plain(spans: Sequence[Span]) -> Run | None:
+    """The words of a leaf that is the same in both texts, and has no inline elements: by far the most are so."""
+    if len(spans) != 1 or spans[0].op is not Op.EQUAL or spans[0].old is not spans[0].new:
+        return None
+    tokens = spans[0].new
+    if any(token.path or token.atom for token in tokens):
+        return None
+    return Run(op=Op.EQUAL, text="".join([token.space + token.text for token in tokens]), path=(), was=())
 
 
 _Fate = tuple[Op, Path, Path, Mark | None]  # of some text: what happened to it, its elements now and before, its atom

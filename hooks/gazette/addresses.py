@@ -113,6 +113,14 @@ class Addresses:
         """What the working tree's text changes."""
         return Address(f"{self.policy(lang).path}changes/draft/")
 
+    def compare(self, lang: str) -> Address:
+        """Any two Versions."""
+        return Address(f"{self.policy(lang).path}compare/")
+
+    def compared_blocks(self, lang: str) -> Address:
+        """The blocks of all Versions, for the script of that page."""
+        return Address(f"{self.compare(lang).path}blocks.json")
+
     def since(self, lang: str, version: Version) -> Address:
         """Everything that changed from a Version to the one in force."""
         return Address(f"{self.policy(lang).path}since/{version.id}/")

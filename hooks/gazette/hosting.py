@@ -27,6 +27,7 @@ from gazette import (
     addresses,
     catalogs,
     chapters,
+    collation,
     dataset,
     document,
     head,
@@ -44,6 +45,7 @@ from gazette.edition import Edition
 from gazette.errors import GazetteError
 from gazette.lineage import Step
 from gazette.phrases import Phrases
+from gazette.redline.fragments import Fragments
 from gazette.redline.labels import Labels
 from gazette.sheets import Alternate, Kind, Page, Sheet, plain
 from gazette.versions import Chronicle, Version
@@ -238,6 +240,8 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:
         for page in site.all_pages(edition, chronicle, lang):
             if page.kind is not Kind.POLICY:  # MkDocs builds that one
                 write(_rendered(env, config, page), page.address, config)
+            if page.kind is Kind.COMPARE:
+                _write_blocks(page, config)
         for version in chronicle.versions:
             _write_texts(Addresses(_prefix(chronicle, edition), chronicle.authoritative), version, lang, config)
     if lang == edition.settings.authoritative:
@@ -259,6 +263,15 @@ def _rendered(env: jinja2.Environment, config: MkDocsConfig, page: Page) -> str:
     )
     host = Derived(url=page.address.path)
     return env.get_template(f"{page.kind.value}.html").render({**context, "page": host, "view": page})
+
+
+def _write_blocks(page: Page, config: MkDocsConfig) -> None:
+    """What the page that compares any two Versions needs of their texts."""
+    edition, lang = edition_of(config), page.lang
+    labels = Labels.translated(catalogs.load(root_of(config) / "locales", lang).gettext)
+    fragments = Fragments(labels, lambda url: pages.linked(page, url, edition.settings.docs_dir), demoted=1)
+    found = collation.collate(edition.redlines[page.chronicle.document], lang, fragments)
+    write(collation.dumps(found), page.addresses.compared_blocks(lang), config)
 
 
 def _write_texts(places: Addresses, version: Version, lang: str, config: MkDocsConfig) -> None:

@@ -8,7 +8,7 @@ from gazette.chapters import Redlined
 from gazette.edition import Edition
 from gazette.lineage import Lineage
 from gazette.model import Document
-from gazette.sheets import Alternate, Kind, Page
+from gazette.sheets import Alternate, Compared, Kind, Page
 from gazette.translations import State, translation
 from gazette.versions import Chronicle, Revision, Version
 
@@ -154,6 +154,7 @@ class Plan:
         draft: Document | None = None,
         redlined: Redlined | None = None,
         lineage: Lineage | None = None,
+        compared: tuple[Compared, ...] = (),
     ) -> Page:
         return Page(
             kind=kind,
@@ -176,4 +177,5 @@ class Plan:
             redlined=redlined,
             lineage=lineage,
             draft_changes=self.addresses.draft_changes(lang) if self.has_draft_changes(lang) else None,
+            compared=compared,
         )

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     CHANGES = "changes"
     CORRECTION = "correction"
     SINCE = "since"
+    COMPARE = "compare"
     DRAFT_CHANGES = "draft-changes"
     PLAIN = "plain"
     NOT_FOUND = "404"
@@ -63,13 +64,29 @@ def has_since(chronicle: Chronicle, version: Version, shown: Version) -> bool:
     return order(version) < order(shown) and all(texts)
 
 
+def comparable(chronicle: Chronicle) -> tuple[Version, ...]:
+    """The Versions that have a text to compare, oldest first."""
+    return tuple(version for version in chronicle.versions if version.revision(chronicle.authoritative))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Two Versions that a page of its own compares; `is_step`: the later one followed the earlier."""
+
+    before: Version
+    after: Version
+    address: Address
+    is_step: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page(Sheet):
     """One page of a policy in one language, with all that it shows.
 
     `draft` is the working tree's text where the page shows that, `stated` what its Ledger says of the Version that the
     draft names; `drafted` is that text also where the page shows the published one, `draft_changes` the page that
-    compares the two. `redlined` is what a page about changes compares, `lineage` the section whose history it tells.
+    compares the two. `redlined` is what a page about changes compares, `lineage` the section whose history it tells,
+    `compared` what other pages compare, where it leads to them.
     """
 
     chronicle: Chronicle
@@ -86,6 +103,7 @@ class Page(Sheet):
     redlined: Redlined | None = None
     lineage: Lineage | None = None
     draft_changes: Address | None = None
+    compared: tuple[Compared, ...] = ()
 
     @property
     def document(self) -> Document | None:
@@ -152,6 +170,16 @@ class Page(Sheet):
     def since_of(self, version: Version) -> Address | None:
         """Where it is told what changed from a Version to the one in force; nowhere if that is not later."""
         return self.addresses.since(self.lang, version) if has_since(self.chronicle, version, self.shown) else None
+
+    @property
+    def comparable(self) -> tuple[Version, ...]:
+        """The Versions of which any two can be compared, oldest first: those whose text is shown."""
+        return comparable(self.chronicle)
+
+    @property
+    def compare(self) -> Address | None:
+        """Where any two Versions are compared; nowhere with the text of one alone."""
+        return self.addresses.compare(self.lang) if len(self.comparable) > 1 else None
 
     @property
     def foreign(self) -> bool:

@@ -8,7 +8,7 @@ from gazette.chapters import Redlined
 from gazette.edition import Edition
 from gazette.pages import Plan
 from gazette.redlines import Pair
-from gazette.sheets import Alternate, Kind, Page, has_since
+from gazette.sheets import Alternate, Compared, Kind, Page, comparable, has_since
 from gazette.versions import Chronicle, Revision, Version
 
 
@@ -23,6 +23,8 @@ def all_pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Pag
             yield correction(plan, version, revision)
         if has_since(chronicle, version, plan.shown):
             yield since(plan, lang, version)
+    if len(comparable(chronicle)) > 1:
+        yield compare(plan, lang)
     if lang in plan.drafts and (pair := plan.redlines.draft(plan.drafts[lang])):
         yield draft_changes(plan, pair)
 
@@ -73,6 +75,31 @@ def since(plan: Plan, lang: str, version: Version) -> Page:
             steps=steps, statements=tuple(step.statement for step in steps),
         ),
     )  # fmt: skip
+
+
+def compare(plan: Plan, lang: str) -> Page:
+    """Any two Versions, joined in the browser; with the way to all comparisons that have a page of their own."""
+    address = plan.addresses.compare(lang)
+    return plan.page(
+        Kind.COMPARE, lang, address,
+        tuple(Alternate(other, plan.addresses.compare(other), True) for other in plan.chronicle.languages),
+        canonical=address, indexed=False, compared=tuple(_compared(plan, lang)),
+    )  # fmt: skip
+
+
+def _compared(plan: Plan, lang: str) -> Iterator[Compared]:
+    """Each Version with the one before it, then the others with the one in force."""
+    chronicle, shown, steps = plan.chronicle, plan.shown, set()
+    for version in chronicle.versions[1:]:
+        before = plan.redlines.predecessor(version)
+        if before and version.revision(chronicle.authoritative):
+            steps.add((before.id, version.id))
+            address = plan.addresses.changes(lang, version)
+            yield Compared(before=before, after=version, address=address, is_step=True)
+    for version in chronicle.versions:
+        if has_since(chronicle, version, shown) and (version.id, shown.id) not in steps:
+            address = plan.addresses.since(lang, version)
+            yield Compared(before=version, after=shown, address=address, is_step=False)
 
 
 def correction(plan: Plan, version: Version, revision: Revision) -> Page:

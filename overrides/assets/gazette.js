@@ -10,13 +10,201 @@ function announce() {
   begun.slice(-1).forEach((one) => (one.textContent = one.dataset.now));
 }
 
-/** Another language's page opens at the section that this one shows; its changes are numbered by themselves. */
-function carrySection() {
-  const links = document.querySelectorAll(".gz-languages a[hreflang]");
-  const carry = () => links.forEach((link) => (link.hash = /^#c[0-9]/.test(location.hash) ? "" : location.hash));
-  addEventListener("hashchange", carry);
-  carry();
+/** Another language's page opens at what this one shows: the section, the Versions; its changes have their own numbers. */
+function carryPlace() {
+  document.querySelectorAll(".gz-languages a[hreflang]").forEach((link) => {
+    link.hash = /^#c[0-9]/.test(location.hash) ? "" : location.hash;
+    link.search = location.search;
+  });
+}
+
+/** Of ascending places that one list has in the other, the longest run that keeps its order: its indexes. */
+function rising(places) {
+  const ends = []; // by length of a run, the index where the lowest of those that long ends
+  const before = places.map((place, nth) => {
+    let length = ends.findIndex((end) => places[end] > place);
+    if (length < 0) length = ends.length;
+    ends[length] = nth;
+    return ends[length - 1];
+  });
+  const found = [];
+  for (let nth = ends.at(-1); nth !== undefined; nth = before[nth]) found.unshift(nth);
+  return found;
+}
+
+/** Two Versions as one list of blocks, [how it is shown, HTML], each block of either text once and in its order. */
+function join({ states, marks, versions }, from, to) {
+  const old = versions[from];
+  const now = versions[to];
+  const places = new Map(old.map((state, nth) => [states[state][0], nth]));
+  const origin = (state) => places.get(states[state][0]);
+  const marked = (state) => (old[origin(state)] === state ? "" : marks[old[origin(state)] + " " + state]);
+  const heirs = now.filter((state) => origin(state) !== undefined);
+  const stayed = new Set(rising(heirs.map(origin)).map((nth) => heirs[nth]));
+  const moved = new Set(heirs.filter((state) => !stayed.has(state) && marked(state) !== undefined));
+  const left = new Set([...moved].map(origin));
+  const joined = [];
+  let at = 0;
+  const leaveUntil = (end) => {
+    for (; at < end; at++) joined.push(left.has(at) ? ["left", states[old[at]][4]] : ["went", states[old[at]][3]]);
+  };
+  let come = [];
+  for (const state of [...now, undefined]) {
+    if (state === undefined || stayed.has(state)) {
+      leaveUntil(state === undefined ? old.length : origin(state));
+      joined.push(...come);
+      come = [];
+    }
+    if (state === undefined) break;
+    const [, kept, came] = states[state];
+    if (moved.has(state)) come.push(["moved", marked(state) || kept]);
+    else if (!stayed.has(state)) come.push(["came", came]);
+    else {
+      const html = marked(state);
+      if (html === undefined) joined.push(["went", states[old[at]][3]], ["came", came]);
+      else joined.push(html ? ["changed", html] : ["same", kept]);
+      at++;
+    }
+  }
+  return joined;
+}
+
+/** Fetches a page or text of this site. */
+async function load(url, kind) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(response.status);
+  return response[kind]();
+}
+
+/** HTML of this site as elements; nothing in it runs. */
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+
+/** Says a number in a sentence of the page. */
+const counted = (sentence, count) => sentence.replace("%(count)s", count.toLocaleString(document.documentElement.lang));
+
+/** An element of ours among a text that may have another language. */
+function ours(tag, className, textContent = "") {
+  const { lang } = document.documentElement;
+  const { dir } = document.body;
+  return Object.assign(document.createElement(tag), { className, textContent, lang, dir });
+}
+
+/** Blocks on the page, those that stayed folded but for the headings above what changed. */
+function lay(joined, text) {
+  let same = [];
+  let before = "";
+  const fold = (ends) => {
+    const headings = [];
+    while (!ends && same.length && /^H[1-6]$/.test(same.at(-1)[0]?.tagName)) headings.unshift(same.pop());
+    if (same.length > 1) {
+      const details = ours("details", "gz-folded gz-same");
+      details.append(ours("summary", "", counted(text.dataset.unchanged, same.length)), ...same.flat());
+      Object.assign(details, { lang: text.lang, dir: text.dir });
+      text.append(details);
+    } else text.append(...same.flat());
+    text.append(...headings.flat());
+    same = [];
+  };
+  for (const [shown, html] of joined) {
+    const nodes = [...parsed(html).body.childNodes];
+    if (shown === "same") {
+      same.push(nodes);
+      before = shown;
+      continue;
+    }
+    fold(false);
+    if (shown === "moved") {
+      nodes.filter((node) => node.nodeType === 1).forEach((node) => node.classList.add("gz-moved"));
+      if (before !== shown) text.append(ours("p", "gz-tag", text.dataset.moved));
+    }
+    before = shown;
+    text.append(...nodes);
+  }
+  fold(true);
+}
+
+/** The comparison that stands on a page of its own, its links right from here. */
+async function lift(link) {
+  const found = parsed(await load(link.href, "text"));
+  found.querySelectorAll("#content :is([href], [src])").forEach((element) => {
+    const name = element.hasAttribute("href") ? "href" : "src";
+    const value = element.getAttribute(name);
+    if (!value.startsWith("#")) element.setAttribute(name, new URL(value, link.href));
+  });
+  const more = document.getElementById("gz-own-page").content.cloneNode(true);
+  more.querySelector("a").href = link.href;
+  return [...found.querySelectorAll("#content > :is(.gz-notice, .gz-compared)"), more, ...found.querySelectorAll("#content > :is(.gz-aside, .gz-redline)")];
+}
+
+/** The comparison of two Versions whose texts are joined here. */
+async function merge(form, from, to) {
+  const own = [from, to].every((option) => "own" in option.dataset);
+  const blocks = await load(own ? form.dataset.blocks : form.dataset.authoritative, "json");
+  const joined = join(blocks, from.value, to.value);
+  const made = document.getElementById("gz-merged").content.cloneNode(true);
+  if (own) made.querySelector(".gz-notice")?.remove();
+  for (const [name, option] of [["from", from], ["to", to]]) {
+    const link = Object.assign(document.createElement("a"), { href: option.dataset.url, textContent: option.text });
+    made.querySelector(`[data-side=${name}]`).append(link);
+  }
+  const changed = joined.filter(([shown]) => shown !== "same" && shown !== "left").length;
+  const said = document.querySelector(".gz-compare__said").dataset;
+  made.querySelector("[data-side=changes]").textContent = changed ? counted(said.changed, changed) : said.same;
+  const text = made.querySelector(".gz-text");
+  if (blocks.lang !== document.documentElement.lang) Object.assign(text, { lang: blocks.lang, dir: text.dataset.dir });
+  lay(joined, text);
+  return [made];
+}
+
+/** Any two Versions, as the form or the address names them, the older one first. */
+async function compare(form) {
+  const said = document.querySelector(".gz-compare__said");
+  const place = document.getElementById("gz-comparison");
+  const asked = new URLSearchParams(location.search);
+  place.replaceChildren();
+  said.textContent = "";
+  said.classList.remove("gz-hidden");
+  if (!asked.has("from") || !asked.has("to")) return;
+  const sides = ["from", "to"].map((name) => {
+    const option = [...form.elements[name].options].find((one) => one.value === asked.get(name));
+    if (!option) said.textContent = said.dataset.unknown.replace("%(id)s", () => asked.get(name));
+    return option;
+  });
+  if (!sides.every(Boolean)) return;
+  if (sides[0].index < sides[1].index) sides.reverse(); // the newest stands first
+  const [from, to] = [["from", sides[0].value], ["to", sides[1].value]].map(([name, id]) => {
+    form.elements[name].value = id;
+    return form.elements[name].selectedOptions[0];
+  });
+  said.textContent = said.dataset.loading;
+  try {
+    const link = document.querySelector(`[data-from="${from.value}"][data-to="${to.value}"]`);
+    const made = await (link ? lift(link) : merge(form, from, to));
+    place.replaceChildren(...made);
+    said.textContent = place.querySelector(".gz-compared > :last-child dd").innerText; // heard; it is seen below
+    said.classList.add("gz-hidden");
+  } catch {
+    said.textContent = said.dataset.failed;
+  }
+}
+
+/** The form works where scripts run; each comparison has its own address. */
+function offerComparisons() {
+  const form = document.querySelector(".gz-compare");
+  if (!form) return;
+  const show = () => compare(form).then(carryPlace);
+  form.hidden = false;
+  form.elements.from.selectedIndex = Math.min(1, form.elements.from.options.length - 1);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    history.pushState(null, "", "?" + new URLSearchParams(new FormData(form)));
+    show();
+  });
+  addEventListener("popstate", show);
+  show();
 }
 
 announce();
-carrySection();
+carryPlace();
+addEventListener("hashchange", carryPlace);
+offerComparisons();

@@ -43,7 +43,7 @@ class _Engine:
         if old is None or new is None:
             return one_sided(old, new)
         if old is new or (old.digest == new.digest and old == new):
-            return _unchanged(old, new)
+            return unchanged(old, new)
         if old.kids or new.kids:
             kids = self._kids(old, new, columns)
             same = all(kid.fate is Fate.EQUAL for kid in kids) and old.tag == new.tag
@@ -100,8 +100,9 @@ def _inside(node: Node) -> tuple[Node, ...]:
     return node.kids or ((Node("", tokens=node.tokens),) if node.tokens else ())
 
 
-def _unchanged(old: Node, new: Node) -> Piece:
-    kids = tuple(_unchanged(before, after) for before, after in zip(old.kids, new.kids, strict=True))
+def unchanged(old: Node, new: Node) -> Piece:
+    """One block that both texts have as it is."""
+    kids = tuple(unchanged(before, after) for before, after in zip(old.kids, new.kids, strict=True))
     spans = (Span(Op.EQUAL, new.tokens, new.tokens),) if new.tokens else ()
     return Piece(Fate.EQUAL, old, new, kids=kids, spans=spans)
 

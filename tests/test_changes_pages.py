@@ -112,7 +112,7 @@ def test_withdrawn(fjordlight: Path) -> None:
 
     assert page.endswith(
         "Diese Texte werden nicht verglichen, weil einer davon zurückgezogen wurde. Sein Datum, seine Hashwerte und "
-        "der Grund bleiben verzeichnet."
+        "der Grund bleiben verzeichnet. Zwei beliebige Fassungen vergleichen"
     )
     assert "2024-02-26 r2" in words(fjordlight / "de/changes/2024-02-26/index.html")
 

@@ -96,7 +96,7 @@ def test_text(comparison: Comparison) -> None:
         "{+Write to us.+}\n"
         "\n"
         "7 words inserted, 2 deleted, 1 block moved; 4 changes of wording in 3 sections; "
-        "beside the wording: 1 section number, 1 link, 1 kind of list\n"
+        "beside the wording: 1 section number, 1 link, 1 kind of list or quotation\n"
     )
 
 
@@ -106,7 +106,7 @@ def test_markdown(comparison: Comparison) -> None:
         "## Privacy: old → new\n"
         "\n"
         "**7 words inserted, 2 deleted, 1 block moved; 4 changes of wording in 3 sections; "
-        "beside the wording: 1 section number, 1 link, 1 kind of list.**\n"
+        "beside the wording: 1 section number, 1 link, 1 kind of list or quotation.**\n"
         "\n"
         "### Privacy\n"
         "- *(moved from: 6. Changes)* Changes of this text are announced by e-mail to every customer.\n"
@@ -172,10 +172,11 @@ def test_what_cannot_be_seen_is_named() -> None:
 
 
 def test_images_and_rules() -> None:
-    """An image is shown by its description, a rule as one."""
+    """An image is shown by its description; a rule says nothing, so one that came is no Change."""
     found = compared(document("One.\n"), document("One.\n\n---\n\n![A map](map.png)\n"))
 
-    assert formats.text.write(found).splitlines()[1:3] == ["{+* * *+}", "{+[A map]+}"]
+    assert formats.text.write(found).splitlines()[1:3] == ["{+[A map]+}", ""]
+    assert [change.kind for change in found.changes] == ["added"]
 
 
 def rendered(markdown: str) -> str:

@@ -31,6 +31,9 @@ class ChangeKind(StrEnum):
     MERGED = "merged"
 
 
+_WORDLESS = ("hr", "p")
+"""A rule, or a paragraph without words, says nothing. An empty cell or item says that nothing stands there."""
+
 OF_WORDING = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.REWORDED, ChangeKind.MOVED)
 
 
@@ -80,6 +83,8 @@ def changes(found: Sequence[Leaf]) -> tuple[Change, ...]:
 def change_kinds(leaf: Leaf) -> tuple[ChangeKind, ...]:
     """What a leaf shows, nothing if it is as it was; a moved block is told at its new place."""
     piece = leaf.piece
+    if not piece.node.tokens and piece.node.tag in _WORDLESS:
+        return ()
     if piece.fate is Fate.INSERTED:
         return (ChangeKind.ADDED,)
     if piece.fate is Fate.DELETED:

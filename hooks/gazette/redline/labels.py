@@ -13,7 +13,7 @@ KINDS: Mapping[ChangeKind, str] = {
     ChangeKind.RENUMBERED: "Renumbered",
     ChangeKind.LINK: "Link target changed",
     ChangeKind.HEADING_LEVEL: "Level of heading changed",
-    ChangeKind.LIST_KIND: "Kind of list changed",
+    ChangeKind.LIST_KIND: "Kind of list or quotation changed",
     ChangeKind.EMPHASIS: "Emphasis changed",
     ChangeKind.SPLIT: "Paragraph split",
     ChangeKind.MERGED: "Paragraphs merged",

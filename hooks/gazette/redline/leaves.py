@@ -13,7 +13,8 @@ _KINDS = {
     "dt": BlockKind.TERM,
     "dd": BlockKind.DEFINITION,
 }
-_LISTS = frozenset(("ul", "ol"))
+_HOLDERS = frozenset(("ul", "ol", "blockquote"))
+"""What a block can stand in that says what the block is: an item of a list, a quotation."""
 _TRANSPARENT = ("div", "tbody", "thead", "tr", "table", "section", "dl")
 
 
@@ -32,7 +33,9 @@ class Leaf:
     section_to: str | None
     old_index: int | None
     new_index: int | None
-    lists: tuple[tuple[str, str], ...] = ()  # (old tag, new tag) of lists around it that changed their kind, "": none
+    lists: tuple[
+        tuple[str, str], ...
+    ] = ()  # (old tag, new tag) of lists and quotations around it that changed, "": none
     column: tuple[int, int] | None = None  # table and column of a cell in a row of both texts
 
     @property
@@ -65,7 +68,7 @@ class _Around:
     def inside(self, piece: Piece) -> "_Around":
         old, new = piece.old, piece.new
         tags = old.tag if old else "", new.tag if new else ""
-        swapped = (tags,) if piece.fate is Fate.CHANGED and tags[0] != tags[1] and _LISTS.intersection(tags) else ()
+        swapped = (tags,) if piece.fate is Fate.CHANGED and tags[0] != tags[1] and _HOLDERS.intersection(tags) else ()
         holder = self.holder if piece.node.tag in _TRANSPARENT else piece.node.tag
         return _Around(holder, self.lists + swapped, came=self.came or piece.fate is Fate.MOVED_TO)
 

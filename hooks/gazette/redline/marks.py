@@ -80,5 +80,6 @@ class Marks:
     @cached_property
     def _marked(self) -> frozenset[int]:
         changed = {nth for change in self.comparison.changes for nth in change.blocks}
-        left = {nth for nth, leaf in enumerate(self.comparison.leaves) if leaf.piece.fate is not Fate.EQUAL}
+        stayed = (Fate.EQUAL, Fate.CHANGED)  # what changed and is no Change shows the same words
+        left = {nth for nth, leaf in enumerate(self.comparison.leaves) if leaf.piece.fate not in stayed}
         return frozenset(changed | left)

@@ -13,7 +13,7 @@ from gazette.redline.pieces import Fate
 from gazette.redline.words import Op
 
 _BEGINNING = "the beginning"
-_LISTS = {"ul": "bullets", "ol": "numbers", "": "none"}
+_HOLDERS = {"ul": "bullets", "ol": "numbers", "blockquote": "quotation", "": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ def notes(leaf: Leaf, moved: dict[int, Move]) -> Iterator[Note]:
         yield _level(piece.old.tag, piece.new.tag)
     if ChangeKind.LIST_KIND in kinds:
         for tag, other in leaf.lists:
-            yield Note("list", (_LISTS[tag],), (_LISTS[other],))
+            yield Note(
+                "list or quotation" if "blockquote" in (tag, other) else "list", (_HOLDERS[tag],), (_HOLDERS[other],)
+            )
     if ChangeKind.EMPHASIS in kinds:
         yield Note("emphasis of " + ", ".join(f"“{words}”" for words in _emphasised(leaf)))
     if not kinds:

@@ -12,7 +12,7 @@ _BESIDE = {
     ChangeKind.RENUMBERED: ("section number", "section numbers"),
     ChangeKind.LINK: ("link", "links"),
     ChangeKind.HEADING_LEVEL: ("heading level", "heading levels"),
-    ChangeKind.LIST_KIND: ("kind of list", "kinds of lists"),
+    ChangeKind.LIST_KIND: ("kind of list or quotation", "kinds of lists or quotations"),
     ChangeKind.EMPHASIS: ("emphasis", "emphases"),
 }
 

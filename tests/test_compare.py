@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from gazette import collation
 from gazette.document import plain_text
@@ -193,10 +193,12 @@ def test_two_versions_with_a_page_of_their_own(context: BrowserContext, demo: st
     page = open_page(context, demo, asked)
     here = compared(page)
     marked = page.locator("#gz-comparison .gz-redline").inner_html()
+    shown = page.evaluate("location.search")
     way = page.get_by_role("link", name="What was said about these changes").get_attribute("href")
     page.goto(f"{demo}{address}")
 
     assert way == f"{demo}{address}"
+    assert shown == "?from={}&to={}".format(*sorted(re.findall(r"[0-9-]{10}", asked)))
     assert here == [" ".join(words.split()) for words in page.locator(".gz-compared dd").all_inner_texts()]
     assert without_links(marked) == without_links(page.locator(".gz-redline").inner_html())
 
@@ -222,12 +224,46 @@ def test_no_differences(context: BrowserContext, demo: str) -> None:
     assert page.locator(".gz-part :is(ins, del)").count() == 0
 
 
-def test_a_version_that_does_not_exist(context: BrowserContext, demo: str) -> None:
-    """Said plainly, as it was asked for; nothing is shown in its place."""
-    page = open_page(context, demo, "?from=1999-01-01&to=%3Cb%3E")
+@pytest.mark.parametrize("asked", ["?from=1999-01-01&to=Send+us+money", "?from=2023-04-03"])
+def test_a_version_that_does_not_exist(context: BrowserContext, demo: str, asked: str) -> None:
+    """Said plainly, not in the words of the address, which anybody can write; nothing is shown in its place."""
+    page = open_page(context, demo, asked)
 
-    expect(page.get_by_role("status")).to_have_text("No version with a text to compare is called <b>.")
+    expect(page.get_by_role("status")).to_have_text(
+        "The address names no two versions that have a text to compare. Choose two."
+    )
     assert page.locator("#gz-comparison > *").count() == 0
+
+
+def test_a_late_answer_is_not_shown(context: BrowserContext, demo: str) -> None:
+    """What was asked for last is what is shown, whatever arrives last."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    context.route("**/changes/2023-09-18/", hold)
+    page = open_page(context, demo, "?from=2023-04-03&to=2023-09-18")
+    expect(page.get_by_role("status")).to_have_text("The texts are being loaded.")
+    page.get_by_label("New text").first.select_option("3 November 2025")
+    page.get_by_role("button", name="Compare").click()
+    assert compared(page)[1] == "3 November 2025"
+    held[0].continue_()
+    page.wait_for_load_state("networkidle")
+
+    assert compared(page)[1] == "3 November 2025"
+
+
+def test_what_words_do_not_show_is_said(open_edition: Open, history: History) -> None:
+    """A link that leads elsewhere: its marks name both targets, without a number of the Change."""
+    for day, target in (("2024-01-01", "https://a.example/"), ("2024-02-01", "https://b.example/")):
+        history.commit(day, {"docs/index.md": f"---\ntitle: Policy\n---\n\nRead the [terms]({target}) first.\n"})
+    (chronicle,) = open_edition(history, "docs/index.md").chronicles
+    (marks,) = collation.collate(Redlines(chronicle), "en", Fragments(Labels(), str, demoted=1)).marks.values()
+
+    assert re.sub(r"<[^>]*>", "", marks) == (
+        "Link target changed [deleted: https://a.example/] [inserted: https://b.example/] Read the terms first."
+    )
 
 
 def test_texts_that_cannot_be_loaded(context: BrowserContext, demo: str) -> None:

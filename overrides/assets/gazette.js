@@ -156,35 +156,43 @@ async function merge(form, from, to) {
   return [made];
 }
 
+/** The same comparison at the address that says what is shown. */
+function go(form, from, to) {
+  history.replaceState(null, "", "?" + new URLSearchParams({ from, to }));
+  return compare(form);
+}
+
 /** Any two Versions, as the form or the address names them, the older one first. */
 async function compare(form) {
   const said = document.querySelector(".gz-compare__said");
   const place = document.getElementById("gz-comparison");
-  const asked = new URLSearchParams(location.search);
+  const { search } = location;
+  const asked = new URLSearchParams(search);
   place.replaceChildren();
   said.textContent = "";
   said.classList.remove("gz-hidden");
-  if (!asked.has("from") || !asked.has("to")) return;
-  const sides = ["from", "to"].map((name) => {
-    const option = [...form.elements[name].options].find((one) => one.value === asked.get(name));
-    if (!option) said.textContent = said.dataset.unknown.replace("%(id)s", () => asked.get(name));
-    return option;
-  });
-  if (!sides.every(Boolean)) return;
-  if (sides[0].index < sides[1].index) sides.reverse(); // the newest stands first
-  const [from, to] = [["from", sides[0].value], ["to", sides[1].value]].map(([name, id]) => {
-    form.elements[name].value = id;
-    return form.elements[name].selectedOptions[0];
-  });
+  if (!asked.has("from") && !asked.has("to")) return;
+  const sides = ["from", "to"].map((name) => [...form.elements[name].options].find((one) => one.value === asked.get(name)));
+  if (!sides.every(Boolean)) {
+    said.textContent = said.dataset.unknown; // not in the words of the address: anybody can write one
+    return;
+  }
+  if (sides[0].index < sides[1].index) {
+    sides.reverse(); // the newest stands first
+    return go(form, ...sides.map((option) => option.value));
+  }
+  const [from, to] = sides.map(({ index }, nth) => form.elements[nth ? "to" : "from"].options[index]);
+  [form.elements.from.value, form.elements.to.value] = [from.value, to.value];
   said.textContent = said.dataset.loading;
   try {
     const link = document.querySelector(`[data-from="${from.value}"][data-to="${to.value}"]`);
     const made = await (link ? lift(link) : merge(form, from, to));
+    if (location.search !== search) return; // another one has been asked for meanwhile
     place.replaceChildren(...made);
     said.textContent = place.querySelector(".gz-compared > :last-child dd").innerText; // heard; it is seen below
     said.classList.add("gz-hidden");
   } catch {
-    said.textContent = said.dataset.failed;
+    if (location.search === search) said.textContent = said.dataset.failed;
   }
 }
 

@@ -52,7 +52,7 @@ class Fragments:
 
     def _html(self, *pieces: Piece) -> str:
         comparison = Comparison(_NAMELESS, _NAMELESS, Redline(pieces))
-        writer = Writer(comparison, self.labels, resolve=self.resolve, demoted=self.demoted, tagged=False)
+        writer = Writer(comparison, self.labels, resolve=self.resolve, demoted=self.demoted, numbered=False)
         return "\n".join(block.html for block in writer.blocks(pieces))
 
 

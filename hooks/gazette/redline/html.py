@@ -59,15 +59,16 @@ class Block:
 class Writer:
     """Writes the blocks of one Comparison, once; its headings `demoted` by so many levels.
 
-    What is not `tagged` has no way from Mark to Mark, and no anchors of its own.
+    What is not `numbered` has no ways from Mark to Mark, and no anchors of its own.
     """
 
     def __init__(
-        self, comparison: Comparison, labels: Labels, *, resolve: Resolve, demoted: int, tagged: bool = True
+        self, comparison: Comparison, labels: Labels, *, resolve: Resolve, demoted: int, numbered: bool = True
     ) -> None:
         self.comparison = comparison
         self.marks = Marks(comparison)
-        self._tags = Tags(comparison, self.marks, labels) if tagged else None
+        self._numbered = numbered
+        self._tags = Tags(comparison, self.marks, labels, numbered=numbered)
         self._anchors = Anchors(frozenset(_anchors(comparison.redline.pieces)), resolve)
         self._inline = Inline(labels, self._anchors)
         self._demoted = demoted
@@ -107,7 +108,7 @@ class Writer:
         words = self._words(piece)
         if not tag:
             return words
-        told = [words.pop(0) for _ in self._told(nth)] if tag in _OUTSIDE else []
+        told = [words.pop(0) for _ in self._tags.at(nth)] if tag in _OUTSIDE else []
         return [*told, Element(self._tag(tag), attributes, words)]
 
     def _words(self, piece: Piece) -> Kids:
@@ -115,10 +116,7 @@ class Writer:
         nth = self._next
         self._next += 1
         seam = [self._inline.new_break()] if piece.seam is Seam.SPLIT else []
-        return [*self._told(nth), *seam, *self._inline.content(self.comparison.leaves[nth])]
-
-    def _told(self, nth: int) -> Kids:
-        return self._tags.at(nth) if self._tags else []
+        return [*self._tags.at(nth), *seam, *self._inline.content(self.comparison.leaves[nth])]
 
     def _tag(self, tag: str) -> str:
         return f"h{min(int(tag[1]) + self._demoted, 6)}" if tag in _HEADINGS else tag
@@ -130,7 +128,7 @@ class Writer:
         return {**found, **({"class": " ".join(classes)} if classes else {})}
 
     def _bare_mark(self, nth: int) -> dict[str, str]:
-        return {"id": self.marks.by_leaf[nth].id} if self._tags and nth in self.marks.by_leaf else {}
+        return {"id": self.marks.by_leaf[nth].id} if self._numbered and nth in self.marks.by_leaf else {}
 
 
 def _standing(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -1,9 +1,9 @@
 """The tag at each Mark: its number, what changed there in words, the ways to the Marks before and after it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from gazette import tree
-from gazette.redline.changes import Change, ChangeKind
+from gazette.redline.changes import OF_WORDING, Change, ChangeKind
 from gazette.redline.comparison import Comparison
 from gazette.redline.formats.runs import href
 from gazette.redline.inline import Kids, hidden, marked
@@ -15,9 +15,13 @@ from gazette.tree import Element
 
 
 class Tags:
-    """Writes the tags of one Comparison."""
+    """Writes the tags of one Comparison.
 
-    def __init__(self, comparison: Comparison, marks: Marks, labels: Labels) -> None:
+    What is not `numbered` has no ways from Mark to Mark, and says only what the marked words do not show by themselves.
+    """
+
+    def __init__(self, comparison: Comparison, marks: Marks, labels: Labels, *, numbered: bool = True) -> None:
+        self._numbered = numbered
         self._comparison = comparison
         self._marks = marks
         self._labels = labels
@@ -26,10 +30,14 @@ class Tags:
     def at(self, nth: int) -> Kids:
         """What is said before the words of a leaf: its tag, and where it moved to."""
         found: Kids = []
+        if not self._numbered:
+            mark = self._marks.by_leaf.get(nth)
+            kinds = [_kind(kids) for kids in self._said(mark, without=OF_WORDING)] if mark else []
+            return [_tag(kinds)] if kinds else []
         if mark := self._marks.by_origin.get(nth):
-            found.append(_tag(mark.origin, [_kind([_link(mark.id, self._went(mark))])]))
+            found.append(_tag([_kind([_link(mark.id, self._went(mark))])], mark.origin))
         if mark := self._marks.by_leaf.get(nth):
-            found.append(_tag(mark.id, [self._number(mark), *map(_kind, self._said(mark)), *self._steps(mark)]))
+            found.append(_tag([self._number(mark), *map(_kind, self._said(mark)), *self._steps(mark)], mark.id))
         return found
 
     def _number(self, mark: Mark) -> Element:
@@ -38,8 +46,10 @@ class Tags:
         kids = [hidden(before) if before else "", str(mark.number), hidden(after) if after else ""]
         return Element("a", {"class": "gz-tag__number", "href": f"#{mark.id}"}, kids)
 
-    def _said(self, mark: Mark) -> Iterator[Kids]:
+    def _said(self, mark: Mark, *, without: Collection[ChangeKind] = ()) -> Iterator[Kids]:
         for change in mark.changes:
+            if change.kind in without:
+                continue
             if change.kind is ChangeKind.MOVED and mark.number in self._origins:
                 yield [_link(mark.origin, self._came(mark, change))]
             elif change.kind is ChangeKind.LINK:
@@ -106,9 +116,9 @@ def untagged(html: str) -> str:
     return tree.serialise(root.kids)
 
 
-def _tag(anchor: str, parts: list[Element]) -> Element:
+def _tag(parts: list[Element], anchor: str = "") -> Element:
     spaced: Kids = [kid for part in parts for kid in (part, " ")]
-    return Element("span", {"class": "gz-tag", "id": anchor}, spaced)
+    return Element("span", {"class": "gz-tag", **({"id": anchor} if anchor else {})}, spaced)
 
 
 def _kind(kids: Kids) -> Element:

@@ -130,6 +130,7 @@ def test_status(tmp_path: Path, gazette: Run) -> None:
         "privacy, as of 2024-03-20: Version 2024-01-10\n"
         "Material Version 2024-03-01: users must be told by 2024-04-01; not recorded. "
         "Once they were told, add to it: notified: YYYY-MM-DD\n"
+        "Version 2024-03-01 applies from 2024-05-01: publish the site again on that day\n"
         "de: current, 2024-01-10, not reviewed\n"
         "de: no summary of 2024-01-10, 2024-03-01\n"
     )
@@ -139,6 +140,7 @@ def test_status(tmp_path: Path, gazette: Run) -> None:
         "as_of": "2024-05-02",
         "version": "2024-03-01",
         "duties": [{"kind": "notify", "version": "2024-03-01", "by": "2024-04-01", "overdue": True}],
+        "upcoming": [],
         "translations": {
             "de": {"state": "current", "of": "2024-03-01", "behind": [], "gone": [], "reviewed": None, "removed": None}
         },

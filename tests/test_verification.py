@@ -19,7 +19,7 @@ from gazette.verification import Copy, diverging, verify
 from tests.conftest import Open, Run
 from tests.support.history import History, ledger, policy
 from tests.support.server import serving
-from tests.support.sites import furnish
+from tests.support.sites import MKDOCS, furnish
 
 BASE = "https://brightwater.example/"
 SETTINGS = """\
@@ -488,3 +488,43 @@ def test_a_policy_that_is_gone(honest: History, gazette: Run, tmp_path: Path, op
     result = gazette("verify", str(tmp_path / "kept.json"), cwd=honest.root)
 
     assert (result.returncode, result.stdout) == (1, "privacy: the policy privacy is not published any more\n")
+
+
+def test_where_it_is_published(honest: History, gazette: Run, tmp_path: Path) -> None:
+    """Without OLD it is what stands at the policy's own address; it may have to be of the same commit, or the same."""
+    host, built = tmp_path / "host", str(tmp_path / "built")
+    host.mkdir()
+    with serving(host) as url:
+        furnish(honest.root, MKDOCS.replace("https://brightwater.example/", f"{url}/privacy/"))
+        honest.git("add", "-A")
+        honest.git("commit", "-q", "-m", "settings", day="2024-03-02")
+        commit = honest.git("rev-parse", "HEAD")
+        for folder, day in ((host / "privacy", "2024-03-03"), (tmp_path / "built", "2024-05-01")):
+            gazette("build", "--site-dir", str(folder), "--as-of", day, cwd=honest.root)
+        only_the_day = gazette("verify", "--site-dir", built, "--same-commit", cwd=tmp_path)
+        another_day = gazette("verify", "--site-dir", built, "--identical-within", "0", cwd=tmp_path)
+        shutil.copy(tmp_path / "built" / "versions.json", host / "privacy" / "versions.json")
+        the_same = gazette("verify", "--site-dir", built, "--identical-within", "0", cwd=tmp_path)
+        honest.commit("2024-05-02", {"overrides/page.html": "Another template."})
+        more = gazette("verify", "--same-commit", cwd=honest.root)
+    gone = gazette("verify", "--site-dir", built, "--identical-within", "0", cwd=tmp_path)
+    good = "privacy: all 7 records stand as they were, 0 are new\n"
+
+    assert [(result.returncode, result.stdout) for result in (only_the_day, the_same)] == [(0, good), (0, good)]
+    assert another_day.returncode == 1
+    assert "its versions.json has the SHA-256" in another_day.stdout
+    newer = honest.git("rev-parse", "HEAD")
+    wrong = f"it was made from commit {commit}, this is made from commit {newer}: more than the day may have changed"
+    assert (more.returncode, more.stdout) == (1, f"privacy: {wrong}\n")
+    assert gone.returncode == 3
+
+
+def test_nobody_knows_where(honest: History, gazette: Run) -> None:
+    """Without OLD the settings must say where the site stands; only what is built can be compared to the byte."""
+    (honest.root / "mkdocs.yml").write_text(SETTINGS.replace("site_url: https://brightwater.example/\n", ""))
+    honest.git("commit", "-q", "-a", "-m", "settings", day="2024-03-02")
+    nowhere = gazette("verify", cwd=honest.root)
+    unbuilt = gazette("verify", "--identical-within", "0", cwd=honest.root)
+
+    assert (nowhere.returncode, "state site_url in mkdocs.yml" in nowhere.stderr) == (2, True)
+    assert (unbuilt.returncode, "--site-dir" in unbuilt.stderr) == (2, True)

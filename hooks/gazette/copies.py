@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from gazette import dataset, integrity
+from gazette.addresses import Addresses, absolute, prefix_of
 from gazette.edition import Edition
 from gazette.errors import GazetteError, RepositoryError
 from gazette.model import Severity
@@ -29,7 +30,7 @@ def of_edition(edition: Edition) -> tuple[Copy, ...]:
         for finding in edition.findings
         if finding.code == "replace-refs" and finding.severity is Severity.WARNING
     )
-    return tuple(_of_chronicle(chronicle, flaws) for chronicle in edition.chronicles)
+    return tuple(_of_chronicle(edition, chronicle, flaws) for chronicle in edition.chronicles)
 
 
 def of_folder(folder: Path) -> tuple[Copy, ...]:
@@ -60,6 +61,9 @@ def of_bytes(content: bytes, name: str, read: Read | None = None) -> Copy:
     revisions = tuple(_revisions(said))
     return Copy(
         document=str(said.get("document")),
+        url=str(said.get("url")),
+        commit=str(said["commit"]) if said.get("commit") else None,
+        sha256=hashlib.sha256(content).hexdigest(),
         log=tuple(log),
         wordings={key: str(revision.get("wording")) for key, revision in revisions},
         texts=dict(_texts(said, revisions, read)) if read else None,
@@ -67,7 +71,8 @@ def of_bytes(content: bytes, name: str, read: Read | None = None) -> Copy:
     )
 
 
-def _of_chronicle(chronicle: Chronicle, flaws: tuple[Mismatch, ...]) -> Copy:
+def _of_chronicle(edition: Edition, chronicle: Chronicle, flaws: tuple[Mismatch, ...]) -> Copy:
+    places = Addresses(prefix_of(chronicle.source, edition.settings.docs_dir), chronicle.authoritative)
     revisions: dict[Key, Any] = {
         (str(version.id), lang, revision.rev): revision
         for version in chronicle.versions
@@ -76,6 +81,9 @@ def _of_chronicle(chronicle: Chronicle, flaws: tuple[Mismatch, ...]) -> Copy:
     }
     return Copy(
         document=chronicle.document,
+        url=absolute(edition.settings.site_url, places.policy(chronicle.authoritative)),
+        commit=edition.commit,
+        sha256=None,
         log=integrity.chain(chronicle.facts),
         wordings={key: revision.wording for key, revision in revisions.items()},
         texts={key: revision.evidence.sha256 for key, revision in revisions.items() if not revision.withdrawn},

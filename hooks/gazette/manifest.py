@@ -24,6 +24,7 @@ def versions_json(edition: Edition, chronicle: Chronicle, base_url: str) -> dict
         "url": absolute(base_url, places.policy(chronicle.authoritative)),
         "languages": list(dataset.languages(chronicle)),
         "timezone": edition.settings.timezone,
+        "commit": edition.commit,
         "as_of": edition.as_of.isoformat(),
         "coverage": dataset.by_language(chronicle, chronicle.coverage),
         "current": str(in_force.id) if in_force else None,

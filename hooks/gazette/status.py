@@ -22,12 +22,17 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """One policy on one day; `unsummarised` are the Versions without a summary in a language of the site."""
+    """One policy on one day.
+
+    `upcoming`: the Versions that will apply, on whose days the site is to be published again. `unsummarised`: the
+    Versions without a summary in a language of the site.
+    """
 
     chronicle: Chronicle
     as_of: date
     shown: Version
     duties: tuple[Duty, ...]
+    upcoming: tuple[Version, ...]
     translations: tuple[Translation, ...]
     unsummarised: tuple[tuple[str, tuple[Version, ...]], ...]
 
@@ -41,6 +46,7 @@ def status(edition: Edition, chronicle: Chronicle) -> Status:
         as_of=edition.as_of,
         shown=shown,
         duties=tuple(_duties(chronicle, edition.as_of, edition.settings.notice_days)),
+        upcoming=tuple(chronicle.upcoming(edition.as_of)),
         translations=tuple(translation(chronicle, lang, shown) for lang in others),
         unsummarised=tuple(
             (lang, missing)
@@ -76,6 +82,8 @@ def as_text(found: Status) -> str:
             f"Material Version {duty.version.id}: users must be told by {duty.by}; not recorded.{late} "
             f"Once they were told, add to it: notified: YYYY-MM-DD"
         )
+    for version in found.upcoming:
+        lines.append(f"Version {version.id} applies from {version.effective}: publish the site again on that day")
     for state in found.translations:
         gone = found.chronicle.absence(state.lang, found.as_of)
         lines.append(f"{state.lang}: {_of(state)}" + (f"; its file was removed on {gone.since}" if gone else ""))
@@ -107,6 +115,9 @@ def as_json(found: Status) -> dict[str, Any]:
         "duties": [
             {"kind": "notify", "version": str(duty.version.id), "by": duty.by.isoformat(), "overdue": duty.overdue}
             for duty in found.duties
+        ],
+        "upcoming": [
+            {"version": str(version.id), "effective": version.effective.isoformat()} for version in found.upcoming
         ],
         "translations": {
             state.lang: {

@@ -41,11 +41,15 @@ class Mismatch:
 class Copy:
     """What is, or was, published of a policy.
 
-    `texts` is the SHA-256 of each text's bytes as they are served, None where only the log is at hand; `wordings` the
-    hash of its words; `flaws` what is wrong with the copy's own bytes.
+    `url`: where its text in force stands. `commit`: from which it was made, None where it does not say. `sha256`: of
+    its own bytes, None if it is not written yet. `texts` is the SHA-256 of each text's bytes as they are served, None
+    where only the log is at hand; `wordings` the hash of its words; `flaws` what is wrong with the copy's own bytes.
     """
 
     document: str
+    url: str
+    commit: str | None
+    sha256: str | None
     log: tuple[Record, ...]
     wordings: Mapping[Key, str]
     texts: Mapping[Key, str] | None
@@ -57,6 +61,21 @@ def verify(old: Copy, ours: Copy) -> tuple[Mismatch, ...]:
     found = [*old.flaws, *unchained(old.log), *_unserved(old, old), *_own(ours), *diverging(old.log, ours.log)]
     found += [*_unserved(old, ours), *_counted_otherwise(old, ours)]
     return tuple(sorted(dict.fromkeys(found), key=lambda mismatch: mismatch.seq or 0))
+
+
+def only_the_day(old: Copy, ours: Copy) -> tuple[Mismatch, ...]:
+    """Nothing if both were made from one commit: then their days alone can differ."""
+    if old.commit and old.commit == ours.commit:
+        return ()
+    was, now = (f"commit {copy.commit}" if copy.commit else "a commit it does not name" for copy in (old, ours))
+    return (Mismatch(None, f"it was made from {was}, this is made from {now}: more than the day may have changed"),)
+
+
+def identical(old: Copy, ours: Copy) -> tuple[Mismatch, ...]:
+    """Nothing if both are the same bytes."""
+    if old.sha256 == ours.sha256:
+        return ()
+    return (Mismatch(None, f"its versions.json has the SHA-256 {old.sha256}, the one that was built {ours.sha256}"),)
 
 
 def describe(record: Record) -> str:

@@ -1,6 +1,8 @@
 """`gazette verify`: what was published then against what is published now."""
 
 import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,33 +12,53 @@ from gazette import copies, dataset
 from gazette.download import Unreachable, download
 from gazette.errors import UsageError
 from gazette.options import edition_of, of_repository
-from gazette.verification import Copy, Mismatch, describe
+from gazette.verification import Copy, Mismatch, describe, identical, only_the_day
 from gazette.verification import verify as compare
+
+PAUSE = 10.0
+"""Seconds between two looks at a site that is not yet what was built."""
 
 
 @click.command()
-@click.argument("old", metavar="OLD")
+@click.argument("old", metavar="[OLD]", required=False)
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Compare with this built site, not the repository's.")
 @click.option("--first-publication", is_flag=True, help="It is no error if nothing can be read at OLD yet.")
+@click.option("--same-commit", is_flag=True, help="OLD must be made from the same commit: only the day may differ.")
+@click.option(
+    "--identical-within",
+    "patience",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="OLD must become the versions.json of --site-dir, to the byte, within this time.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @of_repository
 def verify(
-    repo: Path, *, old: str, site_dir: Path | None, first_publication: bool, as_json: bool, **named: Any
+    repo: Path,
+    *,
+    old: str | None,
+    site_dir: Path | None,
+    first_publication: bool,
+    same_commit: bool,
+    patience: float | None,
+    as_json: bool,
+    **named: Any,
 ) -> None:
     """Show that everything published then stands as it was.
 
-    OLD is a kept versions.json, its https URL (or the policy's, with a slash at its end), or the folder of a site. Its
-    log must be an exact beginning of ours, and every text it names must be served byte for byte, or be withdrawn.
+    OLD is a kept versions.json, its https URL (or the policy's, with a slash at its end), or the folder of a site; by
+    default what stands where each policy is published. Its log must be an exact beginning of ours, and every text it
+    names must be served byte for byte, or be withdrawn.
     """
-    try:
-        kept = _kept(old)
-    except Unreachable as error:
-        if not first_publication:
-            raise
-        click.echo(f"{error.message}; nothing was published before", err=True)
-        return
+    if patience is not None and not site_dir:
+        raise UsageError("there is nothing yet that OLD could be identical to", remedy="Name a built site: --site-dir")
     ours = {copy.document: copy for copy in (_built(site_dir) if site_dir else _of_repository(repo, named))}
-    found = {copy.document: _compared(copy, ours.get(copy.document)) for copy in kept}
+
+    def read() -> tuple[Copy, ...]:
+        return tuple(_kept(old, ours, first_publication=first_publication))
+
+    kept = read() if patience is None else _awaited(read, ours, patience)
+    found = {copy.document: _compared(copy, ours, same=same_commit, identity=patience is not None) for copy in kept}
     if as_json:
         click.echo(dataset.dumps(_as_json(kept, ours, found)), nl=False)
     for copy in kept if not as_json else ():
@@ -45,16 +67,53 @@ def verify(
         sys.exit(1)
 
 
-def _kept(old: str) -> tuple[Copy, ...]:
-    if "://" in old:
-        url = f"{old}versions.json" if old.endswith("/") else old
+def _kept(old: str | None, ours: Mapping[str, Copy], *, first_publication: bool) -> Iterator[Copy]:
+    """The copies at OLD, else where each policy is published; with `first_publication` some may not be there yet."""
+    for place in (old,) if old else _published(ours):
+        try:
+            yield from _at(place)
+        except Unreachable as error:
+            if not first_publication:
+                raise
+            click.echo(f"{error.message}; nothing was published before", err=True)
+
+
+def _published(ours: Mapping[str, Copy]) -> Iterator[str]:
+    for copy in ours.values():
+        if "://" not in copy.url:
+            raise UsageError(
+                f"nobody says where {copy.document} is published",
+                remedy="Name OLD, or state site_url in mkdocs.yml.",
+            )
+        yield copy.url
+
+
+def _at(place: str) -> tuple[Copy, ...]:
+    if "://" in place:
+        url = f"{place}versions.json" if place.endswith("/") else place
         return (copies.of_bytes(download(url), url),)
-    if Path(old).is_dir():
-        return _built(Path(old))
+    if Path(place).is_dir():
+        return _built(Path(place))
     try:
-        return (copies.of_bytes(Path(old).read_bytes(), old),)
+        return (copies.of_bytes(Path(place).read_bytes(), place),)
     except OSError as error:
-        raise Unreachable(f"{old} cannot be read: {error.strerror}") from error
+        raise Unreachable(f"{place} cannot be read: {error.strerror}") from error
+
+
+def _awaited(read: Callable[[], tuple[Copy, ...]], ours: Mapping[str, Copy], patience: float) -> tuple[Copy, ...]:
+    """What is read once it is identical to ours, or once the time has passed: hosts show what is new after a while."""
+    end = time.monotonic() + patience
+    while True:
+        left = end - time.monotonic()
+        try:
+            kept = read()
+        except Unreachable:
+            if left <= 0:
+                raise
+        else:
+            if left <= 0 or not any(copy.document in ours and identical(copy, ours[copy.document]) for copy in kept):
+                return kept
+        time.sleep(min(PAUSE, max(left, 0)))
 
 
 def _built(folder: Path) -> tuple[Copy, ...]:
@@ -68,10 +127,12 @@ def _of_repository(repo: Path, named: dict[str, Any]) -> tuple[Copy, ...]:
     return copies.of_edition(edition_of(repo, drafts=False, **named))
 
 
-def _compared(kept: Copy, ours: Copy | None) -> tuple[Mismatch, ...]:
-    if ours is None:
+def _compared(kept: Copy, ours: Mapping[str, Copy], *, same: bool, identity: bool) -> tuple[Mismatch, ...]:
+    if kept.document not in ours:
         return (Mismatch(None, f"the policy {kept.document} is not published any more"),)
-    return compare(kept, ours)
+    now = ours[kept.document]
+    beyond = (*(only_the_day(kept, now) if same else ()), *(identical(kept, now) if identity else ()))
+    return (*compare(kept, now), *beyond)
 
 
 def _tell(kept: Copy, ours: Copy | None, found: tuple[Mismatch, ...]) -> None:

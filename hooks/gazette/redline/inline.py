@@ -1,8 +1,8 @@
 """The words of a leaf as HTML: deleted and inserted ones marked, inside and around their inline elements."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, islice
 from urllib.parse import urlsplit
 
 from gazette.redline.formats.runs import Path, Run, runs
@@ -130,7 +130,7 @@ class Inline:
         if not any(run.atom or run.text.strip() for run in group):
             yield from (self._kept(run) for run in group if op is Op.INSERTED)
             return
-        around = _around(group, [groups[other] for other in (nth - 1, nth + 1) if 0 <= other < len(groups)])
+        around = _around(group, [*_kept_beside(reversed(groups[:nth])), *_kept_beside(groups[nth + 1 :])])
         inner: list[Placed] = [(run.path[len(around) :], [self._leaf(run)]) for run in group]
         left = leaf.piece.fate is Fate.MOVED_FROM
         template = self.labels.inserted if op is Op.INSERTED else self.labels.left if left else self.labels.deleted
@@ -160,13 +160,17 @@ class Inline:
         return root.kids
 
 
-def _around(group: Sequence[Run], neighbours: Sequence[Sequence[Run]]) -> Path:
+def _around(group: Sequence[Run], neighbours: Iterable[Run]) -> Path:
     """The elements around a whole group that go on in the words beside it which stayed."""
     common = group[0].path
     for run in group[1:]:
         common = _shared(common, run.path)
-    kept = [other[0] if other[0].op is Op.EQUAL else None for other in neighbours]
-    return max((_shared(common, run.path) for run in kept if run), key=len, default=())
+    return max((_shared(common, run.path) for run in neighbours), key=len, default=())
+
+
+def _kept_beside(groups: Iterable[Sequence[Run]]) -> Iterator[Run]:
+    """The nearest words that stayed."""
+    yield from (group[0] for group in islice((group for group in groups if group[0].op is Op.EQUAL), 1))
 
 
 def _shared(one: Path, other: Path) -> Path:

@@ -63,8 +63,7 @@ def _split(matches: list[Match], rarity: Rarity) -> list[Match]:
         stretch = _split_one(matches[begin:end], nth - begin, rarity)
         if stretch:
             matches = matches[:begin] + stretch + matches[end:]
-            nth = begin + len(stretch)
-        nth += 1
+        nth = begin + len(stretch) if stretch else nth + 1
     return matches
 
 

@@ -80,7 +80,11 @@ def shown(leaf: Leaf) -> Iterator[tuple[Op, str]]:
     if leaf.piece.node.tag == "hr":
         yield _RULES.get(leaf.piece.fate, Op.EQUAL), "* * *"
     for op, some in groupby(runs(leaf.piece.spans), key=lambda run: run.op):
-        yield op, "".join(map(_visible, some))
+        text = "".join(map(_visible, some))
+        if text.strip():
+            yield op, text
+        elif op is not Op.DELETED:  # a space that came or went beside words that stayed is no word
+            yield Op.EQUAL, text
 
 
 def _lines(comparison: Comparison) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""What gazette never does: write to a repository, fetch, run a shell, or take a text for a program."""
+"""What gazette never does: change what a repository holds, fetch, run a shell, or take a text for a program."""
 
 import ast
 from pathlib import Path
@@ -46,6 +46,20 @@ def test_no_shell(path: Path) -> None:
     assert "shell" not in keywords
     loads = [ast.unparse(call) for call in calls(path) if ast.unparse(call.func) in ("yaml.load", "pickle.loads")]
     assert [load for load in loads if "Loader=yaml.BaseLoader" not in load] == []
+
+
+def test_git_is_asked_to_read() -> None:
+    """Of git's commands two write: one makes an object, the other gives a name that is free to it (a release's tag)."""
+    asked = {
+        (name_of(path), called(call))
+        for path in modules()
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value).rpartition(".")[2] == "git"
+    }
+
+    of_gitpython = ("Repo", "update_environment", "set_persistent_git_options")
+    reading, writing = ("for_each_ref", "log", "ls_files", "rev_parse"), ("mktag", "update_ref")
+    assert asked == {("gitlog", name) for name in (*of_gitpython, *reading, *writing)}
 
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)

@@ -21,6 +21,7 @@ from gazette import (
     levels,
     materiality,
     release,
+    releasing,
     reviewing,
     stating,
     verifying,
@@ -304,3 +305,4 @@ main.add_command(desk.import_text)
 main.add_command(stating.new)
 main.add_command(reviewing.review)
 main.add_command(verifying.verify)
+main.add_command(releasing.release_command)

@@ -5,17 +5,19 @@ guess, and what it answers is checked: a wrong date on a legal page is worse tha
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from gazette import preflight, records, worktree
+from gazette import preflight, records, tags, worktree
 from gazette.errors import RepositoryError, SourceError
 from gazette.model import Finding, Place, Witness
 from gazette.records import Record
+from gazette.tags import Tag
 
 if TYPE_CHECKING:
     from git import Repo, Tree
@@ -148,6 +150,40 @@ class Repository:
                 code="unknown-commit",
             )
         return commits
+
+    def mainline(self) -> tuple[str, ...]:
+        """Every commit of the first-parent line, oldest first; the last one is the ref's."""
+        output: str = self._repo.git.log("--first-parent", "--format=%H", "--end-of-options", self.commit)
+        return tuple(reversed(output.split()))
+
+    def witness(self) -> Witness:
+        """The ref's commit and its committer instant."""
+        output = self._repo.git.log("-1", f"--format={records.FORMAT}", "--end-of-options", self.commit)
+        (found,) = records.witnesses(output, self.now)
+        return found
+
+    def tags(self, document: str) -> Mapping[str, Tag]:
+        """The tags of a policy's releases, by name."""
+        return tags.read(self._repo.git.for_each_ref(f"--format={tags.FORMAT}", f"{tags.PREFIX}{document}/"))
+
+    def put_tag(self, name: str, message: str) -> None:
+        """Name the ref's commit by an annotated tag, with who committed it and when; refused if the name is taken.
+
+        All that gazette ever writes into a repository.
+        """
+        committed = self._repo.odb.stream(bytes.fromhex(self.commit)).read()
+        content = tags.content(name, self.commit, tags.tagger_of(self.commit, committed), message)
+        with tempfile.TemporaryFile() as given:
+            given.write(content)
+            given.seek(0)
+            try:
+                made = self._repo.git.mktag(istream=given)
+                self._repo.git.update_ref(f"{tags.PREFIX}{name}", made, tags.NOTHING)
+            except self._git.GitCommandError as error:
+                raise RepositoryError(
+                    f"the tag {name} cannot be made: {error.stderr.strip()}",
+                    remedy="The tag of a release is never moved. See what is there: git tag --list",
+                ) from error
 
     def ahead(self, paths: Sequence[str]) -> int:
         """How many commits of the checked-out branch, beyond the ref, change these paths; merges with it do not count.

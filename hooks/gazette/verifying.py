@@ -55,10 +55,10 @@ def verify(
     ours = {copy.document: copy for copy in (_built(site_dir) if site_dir else _of_repository(repo, named))}
 
     def read() -> tuple[Copy, ...]:
-        return tuple(_kept(old, ours, first_publication=first_publication))
+        return tuple(kept_at(old, ours, first_publication=first_publication))
 
     kept = read() if patience is None else _awaited(read, ours, patience)
-    found = {copy.document: _compared(copy, ours, same=same_commit, identity=patience is not None) for copy in kept}
+    found = {copy.document: compared(copy, ours, same=same_commit, identity=patience is not None) for copy in kept}
     if as_json:
         click.echo(dataset.dumps(_as_json(kept, ours, found)), nl=False)
     for copy in kept if not as_json else ():
@@ -67,7 +67,7 @@ def verify(
         sys.exit(1)
 
 
-def _kept(old: str | None, ours: Mapping[str, Copy], *, first_publication: bool) -> Iterator[Copy]:
+def kept_at(old: str | None, ours: Mapping[str, Copy], *, first_publication: bool) -> Iterator[Copy]:
     """The copies at OLD, else where each policy is published; with `first_publication` some may not be there yet."""
     for place in (old,) if old else _published(ours):
         try:
@@ -127,7 +127,8 @@ def _of_repository(repo: Path, named: dict[str, Any]) -> tuple[Copy, ...]:
     return copies.of_edition(edition_of(repo, drafts=False, **named))
 
 
-def _compared(kept: Copy, ours: Mapping[str, Copy], *, same: bool, identity: bool) -> tuple[Mismatch, ...]:
+def compared(kept: Copy, ours: Mapping[str, Copy], *, same: bool, identity: bool) -> tuple[Mismatch, ...]:
+    """In what a kept copy and ours differ; `same`: all but the day must be equal, `identity`: every byte must."""
     if kept.document not in ours:
         return (Mismatch(None, f"the policy {kept.document} is not published any more"),)
     now = ours[kept.document]

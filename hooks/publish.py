@@ -42,5 +42,5 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Write the pages that MkDocs does not know."""
     with hosting.reported():
-        hosting.write_derived(env, config)
+        hosting.write_derived(env, config, files)
     return env

@@ -281,6 +281,14 @@ docs/index.md:12:1: error duplicate-id the id "data" stands at another heading t
   Give each heading its own id.
 """,
     ),
+    "B16-ids-equal-but-for-capitals": (
+        english("Text.", "## Data {#data}", "One.", "## More {#Data}", "Two."),
+        """\
+docs/index.md:12:1: error duplicate-id the id "data" stands at another heading too, but for capitals: many hosts take \
+the pages of both for one
+  Give each heading its own id.
+""",
+    ),
     "B17-heading-in-another-script": (
         english("Text.", "## 個人情報", "One."),
         """\

@@ -242,3 +242,42 @@ def test_a_language_without_catalog(history: History, build: Build, gazette: Run
     assert result.returncode == 1
     assert "locales/nl/LC_MESSAGES/gazette.po:1:1: there is no catalog for nl" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def refused(history: History, gazette: Run, tmp_path: Path) -> str:
+    """Why a build stops; nothing stands where the site was to be."""
+    furnish(history.root)
+    result = gazette("build", "--site-dir", str(tmp_path / "site"), cwd=history.root)
+    assert result.returncode == 1
+    assert not (tmp_path / "site").exists()
+    return result.stderr
+
+
+def test_a_page_in_the_place_of_a_derived_one(history: History, gazette: Run, tmp_path: Path) -> None:
+    """The build itself refuses what would be overwritten, whether or not anybody checked."""
+    history.commit(
+        "2024-01-10",
+        {
+            "docs/index.md": policy("2024-01-10"),
+            "docs/index.versions.yml": ledger(FIRST),
+            "docs/History/index.md": "# Our own history\n",
+        },
+    )
+
+    assert refused(history, gazette, tmp_path) == (
+        "docs/index.md:1:1: History/index.md and a page made from the history claim one address: /history/\n"
+        "  Rename the file; of two sections, give one another id: {#an-id-of-its-own}.\n"
+    )
+
+
+def test_two_sections_that_differ_by_capitals(history: History, gazette: Run, tmp_path: Path) -> None:
+    """Their histories would be one file on many hosts."""
+    second = '{id: 2024-03-01, level: minor, summary: {en: "Second."}}'
+    for day, days, stated in (("2024-01-10", 30, (FIRST,)), ("2024-03-01", 14, (second, FIRST))):
+        text = policy(day, f"## Logs {{#logs}}\n\nKept {days} days.\n\n## Books {{#Logs}}\n\nKept {days} years.")
+        history.commit(day, {"docs/index.md": text, "docs/index.versions.yml": ledger(*stated)})
+
+    assert refused(history, gazette, tmp_path) == (
+        "docs/index.md:1:1: history/logs/ and a page made from the history claim one address: /history/Logs/\n"
+        "  Rename the file; of two sections, give one another id: {#an-id-of-its-own}.\n"
+    )

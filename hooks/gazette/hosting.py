@@ -232,8 +232,11 @@ def _steps_told(
     return tell
 
 
-def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:
-    """Write every page that is derived from the Chronicles, in the language being built."""
+def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Write every page that is derived from the Chronicles, in the language being built.
+
+    `files` are those that MkDocs writes.
+    """
     edition, lang = edition_of(config), language_of(config)
     _tell(config, lang, edition.settings.languages)
     for chronicle in edition.chronicles:
@@ -245,7 +248,7 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig) -> None:
         for version in chronicle.versions:
             _write_texts(Addresses(_prefix(chronicle, edition), chronicle.authoritative), version, lang, config)
     if lang == edition.settings.authoritative:
-        _write_common(env, config)
+        _write_common(env, config, files)
 
 
 def _tell(config: MkDocsConfig, lang: str, languages: tuple[str, ...]) -> None:
@@ -285,7 +288,7 @@ def _write_texts(places: Addresses, version: Version, lang: str, config: MkDocsC
         write(newest.evidence.content, places.newest_evidence(version, lang), config)
 
 
-def _write_common(env: jinja2.Environment, config: MkDocsConfig) -> None:
+def _write_common(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """What stands once for all languages."""
     edition = edition_of(config)
     planned = [
@@ -294,6 +297,7 @@ def _write_common(env: jinja2.Environment, config: MkDocsConfig) -> None:
         for lang in edition.settings.languages
         for page in site.all_pages(edition, chronicle, lang)
     ]
+    site.refuse_same_urls(planned, {file.dest_uri: file.src_uri for file in files if file.is_documentation_page()})
     sitemap = env.get_template("sitemap.xml").render(entries=head.sitemap(planned, base_url_of(config)))
     write(sitemap, Address("sitemap.xml"), config)
     homes = {page.lang: page.address for page in planned if page.kind is Kind.POLICY}

@@ -1,11 +1,13 @@
 """Every page of a policy: those of its texts, and those of what changed from one to another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from gazette import pages
 from gazette.addresses import Address
 from gazette.chapters import Redlined
 from gazette.edition import Edition
+from gazette.errors import SourceError
+from gazette.model import Place
 from gazette.pages import Plan
 from gazette.redlines import Pair
 from gazette.sheets import Alternate, Compared, Kind, Page, comparable, has_since
@@ -27,6 +29,23 @@ def all_pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Pag
         yield compare(plan, lang)
     if lang in plan.drafts and (pair := plan.redlines.draft(plan.drafts[lang])):
         yield draft_changes(plan, pair)
+
+
+def refuse_same_urls(pages: Iterable[Page], files: Mapping[str, str]) -> None:
+    """Two pages must not claim one file, not even on hosts that take upper and lower case for one.
+
+    `files`: what the host itself writes, with the source of each.
+    """
+    claimed = {written.casefold(): source for written, source in files.items()}
+    for page in pages:
+        name = page.address.file.casefold()
+        if page.kind is not Kind.POLICY and claimed.setdefault(name, page.address.path) != page.address.path:
+            raise SourceError(
+                f"{claimed[name]} and a page made from the history claim one address: /{page.address.path}",
+                remedy="Rename the file; of two sections, give one another id: {#an-id-of-its-own}.",
+                place=Place(page.chronicle.source),
+                code="same-url",
+            )
 
 
 def changes(plan: Plan, lang: str, version: Version) -> Page:

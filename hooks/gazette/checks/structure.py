@@ -59,15 +59,17 @@ def heading_levels(text: Manuscript) -> Iterator[Finding]:
 def heading_ids(text: Manuscript) -> Iterator[Finding]:
     """Ids are unique, and where two headings are alike, written."""
     sections = _headed(text.document)
-    explicit = Counter(section.id for section in sections if section.explicit)
+    explicit = Counter(section.id.lower() for section in sections if section.explicit)
     alike = Counter(section.heading for section in sections if not section.explicit)
     for section in sections:
-        if section.explicit and explicit[section.id] > 1:
-            explicit[section.id] -= 1
+        if section.explicit and explicit[section.id.lower()] > 1:
+            explicit[section.id.lower()] -= 1
+            equal = sum(other.id == section.id for other in sections) > 1
             yield text.error(
                 "duplicate-id",
-                _last(text, section),
-                f'the id "{section.id}" stands at another heading too',
+                _last(text, section) if equal else text.heading(section),
+                f'the id "{section.id}" stands at another heading too'
+                + ("" if equal else ", but for capitals: many hosts take the pages of both for one"),
                 "Give each heading its own id.",
                 section=section.id,
             )

@@ -26,6 +26,7 @@ LAYERS = (
     ("limits",),
     ("document", "handwriting", "redline.nodes", "translations"),
     ("redline.rarity", "redline.chain"),
+    ("redline.sameness",),
     ("redline.align",),
     ("redline.islands",),
     ("redline.words",),

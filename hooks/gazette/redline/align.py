@@ -6,19 +6,16 @@ from collections.abc import Iterator, Sequence
 from gazette.redline.chain import Link, heaviest
 from gazette.redline.nodes import HEADING, Node
 from gazette.redline.rarity import Rarity
+from gazette.redline.sameness import is_same
 
 LEAST_LIKENESS = 0.4
 """Below it two blocks are not the same block any more. Range 0..1: weighted Dice of their words."""
 SAME_WORDS = 0.8
 """Likeness from which a paragraph and a heading are the same block. Range 0..1."""
-LISTS = frozenset(("ul", "ol", "dl"))
-"""Of these, one item that is the same is enough: what else changed is shown item by item."""
-SAME_NUMBER = 0.1
-"""What it weighs that two headings, unlike each other, have the same number: less than any word they could share."""
+SAME_ANYWAY = 0.1
+"""What it weighs at least that two blocks are the same though they share hardly a word: less than any word would."""
 TELLING = 2.0
 """Rarity of the words of a block from which its equal elsewhere is no accident, and nothing else is taken for it."""
-LEAST_WEIGHT = 1.5
-"""Rarity of the words by which an item of two lists, otherwise unlike, is the same."""
 MOST_PAIRS = 1_600
 """Pairs of blocks that are all compared; beyond it, only those that share rare words."""
 _RAREST = 6  # words by which blocks are looked up
@@ -109,30 +106,22 @@ def _links(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Lin
     right = sorted(set(range(len(new))).difference(link.new for link in telling))
     equal = {(link.old, link.new) for link in links}
     for nth, mth in near(old, new, left, right):
-        if old[nth].number and old[nth].number == new[mth].number:
-            links.append(Link(nth, mth, SAME_NUMBER))
-        total = weights_old[nth] + weights_new[mth]
-        are_lists = old[nth].tag in LISTS and may_pair(old[nth], new[mth])
-        is_unlike = 2 * min(weights_old[nth], weights_new[mth]) < LEAST_LIKENESS * total
-        if (nth, mth) in equal or (is_unlike and not are_lists):
-            continue
-        least = _least_likeness(old[nth], new[mth])
-        if least <= 1:
-            shared = rarity.shared(old[nth], new[mth])
-            if 2 * shared >= least * total or (are_lists and _share_an_item(old[nth], new[mth], rarity)):
-                links.append(Link(nth, mth, shared))
+        if (nth, mth) not in equal:
+            weight = _weight(old[nth], new[mth], weights_old[nth] + weights_new[mth], rarity)
+            if weight:
+                links.append(Link(nth, mth, weight))
     return links
 
 
-def _share_an_item(one: Node, other: Node, rarity: Rarity) -> bool:
-    """Whether two lists, small enough to try all their items, have one of some words in common."""
-    if len(one.kids) * len(other.kids) > MOST_PAIRS:
-        return False
-    return any(
-        rarity.shared(item, candidate) >= LEAST_WEIGHT and rarity.likeness(item, candidate) >= SAME_WORDS
-        for item in one.kids
-        for candidate in other.kids
-    )
+def _weight(one: Node, other: Node, total: float, rarity: Rarity) -> float:
+    """What it weighs that two blocks are the same, 0 if they are not; `total` is the weight of all their words."""
+    least = _least_likeness(one, other)
+    if least > 1:
+        return 0.0
+    shared = rarity.shared(one, other)
+    if 2 * shared >= least * total or (may_pair(one, other) and is_same(one, other, rarity)):
+        return max(shared, SAME_ANYWAY)
+    return 0.0
 
 
 def _least_likeness(one: Node, other: Node) -> float:

@@ -14,7 +14,7 @@ ISLAND_WEIGHT = 1.0
 """… if their rarity together is at most this. Range 0..2: two words that stand nowhere else weigh 2."""
 MOST_WORDS = 5
 """A kept run of at most so many words goes with the edits around it …"""
-OUTWEIGHED = 1.2
+OUTWEIGHED = 1.3
 """… if it weighs at most so much of the lighter of them. Range 0..; more merges more."""
 NEGATIONS = frozenset(
     "no not never none nor neither without cannot can't don't doesn't won't isn't aren't shouldn't mustn't "

@@ -11,7 +11,7 @@ from gazette.redline.rarity import Rarity
 
 MOST_CELLS = 4_000_000
 """Tokens old x new; beyond it a block is shown as a whole out and a whole in."""
-REWRITTEN = 0.45
+REWRITTEN = 0.47
 """Share of the words, by rarity, that a block keeps; below it, all between its first and last edit is one edit."""
 _CLAUSE_ENDS = frozenset(",;:、，；：،؛—–")
 

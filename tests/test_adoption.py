@@ -167,6 +167,43 @@ def test_clock_that_went_back(history: History, open_edition: Open, gazette: Run
     assert facts(before) == facts(after)
 
 
+def _codes(history: History, gazette: Run) -> list[str]:
+    result = gazette("check", "--source", "p.md", "--published", "main", cwd=history.root)
+    return re.findall(r"^p\.\S*: (\w+ \S+)", result.stdout, re.MULTILINE)
+
+
+def test_the_form_of_what_was_adopted(history: History, gazette: Run) -> None:
+    """What was published long ago is pointed at, not refused; the first edit of it is judged like any other."""
+    text = "# Privacy\n\n## 1. Us {#us}\n\nLast updated: 1 January 2023. See [us](http://e.example).\n"
+    history.commit("2024-01-01", {"p.md": text})
+    gazette("adopt", "--source", "p.md", cwd=history.root)
+    before = _codes(history, gazette)
+    history.commit("2024-02-01", name="adopt")
+    adopted = _codes(history, gazette)
+    source = history.root / "p.md"
+    history.write("p.md", source.read_text("utf-8").replace("See", "Look at"))
+
+    assert before == adopted == ["warning typed-date", "warning http-link"]
+    assert _codes(history, gazette) == ["error typed-date", "error http-link", "error text-changed"]
+
+
+def test_a_correction_in_the_archive_without_settings(history: History, gazette: Run) -> None:
+    """A text that is being corrected in the archive is found where there is no mkdocs.yml, too."""
+    text = "---\ntitle: P\nversion: {}\n---\n\n# P\n\n## 1. Us {{#us}}\n\nWe {} logs.\n"
+    first = "  - id: 2024-01-01\n    summary: {en: One.}\n"
+    both = "  - {id: 2024-02-01, level: minor, summary: {en: Two.}}\n" + first
+    head = "document: p\nversions:\n"
+    history.commit("2024-01-01", {"p.md": text.format("2024-01-01", "kept"), "p.versions.yml": head + first})
+    history.commit("2024-02-01", {"p.md": text.format("2024-02-01", "keep"), "p.versions.yml": head + both})
+    history.write("archive/p/2024-01-01.md", text.format("2024-01-01", "still kept"))
+    unsaid = _codes(history, gazette)
+    corrections = '    corrections:\n      - {date: 2027-06-01, note: {en: "A word."}}\n'
+    history.write("p.versions.yml", head + both + corrections)
+
+    assert unsaid == ["error text-changed"]
+    assert "error correction-without-text" not in _codes(history, gazette)
+
+
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora of real policies are not on this machine")
 @pytest.mark.parametrize(
     ("bundle", "branch", "source"),

@@ -51,6 +51,11 @@ def both(*edits: Edit) -> Edit:
     return edit
 
 
+def end(path: str, line: str) -> Edit:
+    """Adds a last line."""
+    return lambda history: history.write(path, (history.root / path).read_text("utf-8") + line)
+
+
 def write(path: str, content: str | bytes) -> Edit:
     """Writes a new file."""
     return lambda history: history.write(path, content)
@@ -133,6 +138,11 @@ MISTAKES: dict[str, tuple[Edit, str, str]] = {
         swap(LEDGER, ("versions:\n", "<<<<<<< main\nversions:\n=======\nversions:\n>>>>>>> branch\n")),
         "invalid-yaml",
         "",
+    ),
+    "a Ledger between the lines of a front matter": (
+        both(swap(LEDGER, ("document:", "---\ndocument:")), end(LEDGER, "---\n")),
+        "invalid-yaml",
+        "Delete this line.",
     ),
     "an emptied Ledger": (write(LEDGER, ""), "empty-ledger", 'Write "document: …" and "versions:"'),
     "an id without its noughts": (

@@ -619,8 +619,9 @@ _OPENING = """\
 # Codes
 
 What `gazette check` can find, by code: what it is, why it matters, what to do. Every finding itself says where it is
-and what to write. Where no Ledger stands beside a text, errors of the codes marked with ° are warnings. A finding is
-accepted with a published reason by a waiver in the Ledger: `- {code: section-gap, at: "4", reason: "…"}`.
+and what to write. Where no Ledger stands beside a text, and in a text that still says what was adopted from git,
+errors of the codes marked with ° are warnings. A finding is accepted with a published reason by a waiver in the Ledger:
+`- {code: section-gap, at: "4", reason: "…"}`.
 
 This page is made by `gazette check --codes`.
 """

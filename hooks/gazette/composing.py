@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from gazette import frontmatter, handwriting, ledger, mapping
-from gazette.document import Source
+from gazette.document import Source, decoded
 from gazette.edition import Edition, sources_of
 from gazette.errors import UsageError
 from gazette.model import Level, Paste, Stated, VersionId
@@ -80,7 +80,7 @@ def desk(edition: Edition, chronicle: Chronicle, root: Path) -> Desk:
         )
     if sources.ledger not in texts:
         raise UsageError(f"{sources.ledger} is missing here", remedy=f"Restore it: git restore {sources.ledger}")
-    body = Source.decode(texts[sources.ledger].encode(), sources.ledger).body
+    body = decoded(texts[sources.ledger].encode(), sources.ledger)
     stated = ledger.read(body, sources.ledger, authoritative=chronicle.authoritative)
     for version in chronicle.versions:
         if not stated.statement(version.id):
@@ -272,5 +272,5 @@ def _with(at: Desk, into: tuple[str, ...], stated: Mapping[str, Stated]) -> str:
     """The Ledger with an item more, which is still a Ledger."""
     path = at.sources.ledger
     text = pasted(at.texts[path], Paste(path, into, stated))
-    ledger.read(Source.decode(text.encode(), path).body, path, authoritative=at.chronicle.authoritative)
+    ledger.read(decoded(text.encode(), path), path, authoritative=at.chronicle.authoritative)
     return text

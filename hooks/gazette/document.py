@@ -42,6 +42,23 @@ GENERATED = "generated:"
 _NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)*)[.)]?\s")
 
 
+def decoded(content: bytes, file: str) -> str:
+    """The text of a file: UTF-8, with or without byte order mark, any line ends, which become one kind."""
+    limits.refuse_size(content, file)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line_start = before.rfind(b"\n") + 1
+        raise SourceError(
+            f"this file is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}",
+            remedy="Save the file with the encoding UTF-8.",
+            place=Place(file, before.count(b"\n") + 1, error.start - line_start + 1),
+            code="not-utf8",
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A text before it is understood: decoded, its front matter split off."""
@@ -53,20 +70,8 @@ class Source:
 
     @classmethod
     def decode(cls, content: bytes, file: str) -> "Source":
-        """From the bytes of a file: UTF-8, with or without byte order mark, any line ends."""
-        limits.refuse_size(content, file)
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            before = content[: error.start]
-            line_start = before.rfind(b"\n") + 1
-            raise SourceError(
-                f"this file is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}",
-                remedy="Save the file with the encoding UTF-8.",
-                place=Place(file, before.count(b"\n") + 1, error.start - line_start + 1),
-                code="not-utf8",
-            ) from None
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        """From the bytes of a file, as `decoded` reads them."""
+        text = decoded(content, file)
         match = _FRONT_MATTER.match(text)
         if not match:
             return cls(file, "", text, 1)

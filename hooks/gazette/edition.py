@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gazette import chronicle, hazards, ledger, preflight, settings
-from gazette.document import Reader, Source
+from gazette.document import Reader, Source, decoded
 from gazette.errors import SourceError, UsageError
 from gazette.gitlog import Repository
 from gazette.lineage import Lineages
@@ -127,7 +127,7 @@ def sources_of(edition: Edition, chronicle: Chronicle) -> Sources:
 def _working_settings(root: Path) -> Settings | None:
     """Those of the working tree: they name the published ref, which cannot be read from that ref itself."""
     file = root / settings.FILE
-    return settings.read(Source.decode(file.read_bytes(), settings.FILE).body) if file.is_file() else None
+    return settings.read(decoded(file.read_bytes(), settings.FILE)) if file.is_file() else None
 
 
 def _settings(
@@ -136,7 +136,7 @@ def _settings(
     """The published ref's, but in the working tree's languages: those are what the host builds, one more in a draft."""
     if settings.FILE in tree:
         blob, _ = tree[settings.FILE]
-        site = settings.read(Source.decode(repository.content(blob, settings.FILE), settings.FILE).body)
+        site = settings.read(decoded(repository.content(blob, settings.FILE), settings.FILE))
         if working and working.authoritative == site.authoritative:
             site = replace(site, languages=working.languages)
     else:
@@ -233,7 +233,7 @@ def _ledger(
     if sources.ledger not in tree:
         return None
     blob, _ = tree[sources.ledger]
-    text = Source.decode(repository.content(blob, sources.ledger), sources.ledger).body
+    text = decoded(repository.content(blob, sources.ledger), sources.ledger)
     return ledger.read(text, sources.ledger, authoritative=site.authoritative)
 
 
@@ -260,7 +260,7 @@ def _draft(
     file = repository.worktree / sources.ledger
     if file.is_file():
         with findings.gather():
-            text = Source.decode(file.read_bytes(), sources.ledger).body
+            text = decoded(file.read_bytes(), sources.ledger)
             stated = ledger.read(text, sources.ledger, authoritative=site.authoritative)
     texts, contents, changed = {}, {}, []
     for lang in sources.languages:

@@ -23,6 +23,9 @@ DEEPEST = 8
 _NOT_YAML = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters outside YAML 1.2, 5.1."""
 
+_SECOND_DOCUMENT = "but found another document"
+"""What LibYAML says where a line `---` follows the one document that is expected."""
+
 _T = TypeVar("_T")
 
 
@@ -186,6 +189,10 @@ def parse(text: str, file: str, *, first_line: int = 1, plain: bool = True) -> V
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + first_line, mark.column + 1) if mark else Place(file)
+        if error.problem == _SECOND_DOCUMENT:
+            raise SourceError(
+                "a second YAML document begins here", remedy="Delete this line.", place=place, code="invalid-yaml"
+            ) from None
         raise SourceError(
             f"this is not YAML: {error.problem or error.context}",
             remedy="Put text that holds a colon, a quote or a bracket in double quotes; indent with spaces.",

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gazette import chronicle, edition, hazards, ledger, quarantine, settings
-from gazette.document import Reader, Source
+from gazette.document import Reader, Source, decoded
 from gazette.errors import Rejected, SourceError
 from gazette.gitlog import Repository
 from gazette.manuscript import Manuscript
@@ -19,7 +19,7 @@ from gazette.mapping import Findings
 from gazette.model import Finding, VersionId
 from gazette.selection import Selection
 from gazette.settings import Settings
-from gazette.sources import ARCHIVE, Sources
+from gazette.sources import ARCHIVE, Sources, policies
 from gazette.statements import Ledger
 from gazette.versions import Chronicle
 
@@ -36,7 +36,7 @@ class Folder:
     def text(self, path: str) -> str | None:
         """A file decoded; SourceError if it is not UTF-8."""
         content = self.read(path)
-        return None if content is None else Source.decode(content, path).body
+        return None if content is None else decoded(content, path)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +139,7 @@ def _published(repository: Repository, tree: Tree, findings: Findings) -> Settin
 
 def _read(content: bytes, findings: Findings) -> Settings:
     return findings.attempt(
-        lambda: settings.survey(Source.decode(content, settings.FILE).body, findings), Settings(docs_dir="docs")
+        lambda: settings.survey(decoded(content, settings.FILE), findings), Settings(docs_dir="docs")
     )
 
 
@@ -151,8 +151,9 @@ def _folder(repository: Repository, tree: Tree, site: Settings, selection: Selec
             paths=frozenset(tree),
             read=lambda path: repository.content(tree[path][0], path) if path in tree else None,
         )
-    docs = root / site.docs_dir
-    found = (file.relative_to(root) for file in docs.rglob("*") if site.docs_dir)
+    named = selection.sources or policies(tree, site.docs_dir)
+    folders = [site.docs_dir] if site.docs_dir else [f"{Path(source).parent}/{ARCHIVE}" for source in named]
+    found = (file.relative_to(root) for folder in folders for file in (root / folder).rglob("*"))
     paths = {path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)}
 
     def read(path: str) -> bytes | None:
@@ -227,9 +228,7 @@ class _Reading:
             return None
 
     def _at_ref(self, path: str) -> str | None:
-        return (
-            Source.decode(self.repository.content(self.tree[path][0], path), path).body if path in self.tree else None
-        )
+        return decoded(self.repository.content(self.tree[path][0], path), path) if path in self.tree else None
 
     def _drafted(self, sources: Sources) -> dict[str, bytes]:
         """The texts whose bytes, line ends aside, are not those of the published ref."""

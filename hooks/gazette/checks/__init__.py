@@ -108,7 +108,10 @@ def check(survey: Survey) -> tuple[Finding, ...]:
         own = [finding for text in subject.manuscripts for finding in judge(text)]
         for policy_rule in POLICY:
             own += islice(policy_rule(subject, survey), MOST_OF_A_RULE)
-        found += own if subject.declared else map(_forgiven, own)
+        old = _as_adopted(subject)
+        found += [
+            _forgiven(finding) if finding.place.file in old or not subject.declared else finding for finding in own
+        ]
     for subject in survey.subjects:
         found = [*_unwaived(found, subject, frozenset(survey.findings))]
     return tuple(sorted(dict.fromkeys(found)))
@@ -121,10 +124,25 @@ def judge(text: Manuscript) -> list[Finding]:
 
 
 def _forgiven(finding: Finding) -> Finding:
-    """Without a Ledger nobody has said that a text shall have our form."""
+    """Nobody has said that a text shall have our form where no Ledger stands beside it, or what it says is older."""
     if finding.severity is Severity.ERROR and CODES[finding.code].form:
         return replace(finding, severity=Severity.WARNING)
     return finding
+
+
+def _as_adopted(subject: Subject) -> set[str]:
+    """The texts that say the words with which git's past was adopted: the first edit of such a text is judged anew."""
+    published, stated = subject.published, subject.ledger
+    if published is None or stated is None:
+        return set()
+    adopted = tuple(attribution.commit for attribution in stated.attributions)
+    revisions = (revision for version in published.versions for some in version.revisions.values() for revision in some)
+    words = {
+        revision.wording
+        for revision in revisions
+        if not published.declared or revision.evidence.witness.commit.startswith(adopted)
+    }
+    return {text.file for text in subject.manuscripts if text.document and text.document.wording in words}
 
 
 def _unwaived(findings: Iterable[Finding], subject: Subject, fixed: frozenset[Finding]) -> Iterator[Finding]:

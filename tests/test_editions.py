@@ -281,3 +281,22 @@ def test_two_sections_that_differ_by_capitals(history: History, gazette: Run, tm
         "docs/index.md:1:1: history/logs/ and a page made from the history claim one address: /history/Logs/\n"
         "  Rename the file; of two sections, give one another id: {#an-id-of-its-own}.\n"
     )
+
+
+def test_history_of_a_section_at_an_earlier_id(history: History, build: Build) -> None:
+    """A section that got another id keeps its history, and the address that was shared once still leads to it."""
+    second = '{id: 2024-03-01, level: minor, summary: {en: "Second."}}'
+    for day, name, days, stated in (
+        ("2024-01-10", "logs", 30, (FIRST,)),
+        ("2024-03-01", "records", 14, (second, FIRST)),
+    ):
+        text = policy(day, f"## Logs {{#{name}}}\n\nWe keep logs of your visits for {days} days.")
+        history.commit(day, {"docs/index.md": text, "docs/index.versions.yml": ledger(*stated)})
+    site = build(history)
+    pages = [(site / "history" / name / "index.html").read_text("utf-8") for name in ("records", "logs")]
+
+    assert [re.findall(r'<link rel="canonical" href="([^"]*)"', page) for page in pages] == [
+        ["https://brightwater.example/history/records/"]
+    ] * 2
+    assert ['name="robots" content="noindex' in page for page in pages] == [False, True]
+    assert words(site / "history/logs/index.html") == words(site / "history/records/index.html")

@@ -79,6 +79,12 @@ class Lineage:
         return frozenset(name for section in sections for name in (section.id, section.slug) if name)
 
     @property
+    def earlier_ids(self) -> tuple[str, ...]:
+        """The ids of its own that it bore before, each once, oldest first."""
+        borne = [section.id for step in self.steps for section in (step.before, step.after) if section]
+        return tuple(name for name in dict.fromkeys(borne) if name and name != self.id)
+
+    @property
     def gone(self) -> Version | None:
         """The Version that removed it, if it did not come back."""
         turns = [step for step in self.steps if step.turn is not Turn.CORRECTED]
@@ -114,6 +120,12 @@ class Lineages:
             (found for found in self.all if found.id == section_id),
             next((found for found in self.all if section_id in found.ids), None),
         )
+
+    def earlier_ids(self, lineage: Lineage) -> tuple[str, ...]:
+        """The ids that a section bore before and that still lead to it alone, upper and lower case being one."""
+        now = {found.id.lower() for found in self.all}
+        mine = [name for name in lineage.earlier_ids if name.lower() not in now and self.of(name) is lineage]
+        return tuple({name.lower(): name for name in mine}.values())
 
     def dated(self, section_id: str, shown: Version) -> Step | None:
         """Since which Version that section says what it says in the text of the Version `shown`."""

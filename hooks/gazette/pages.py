@@ -26,6 +26,8 @@ def pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
     for lineage in plan.lineages.all:
         if lineage.steps:
             yield plan.section(lang, lineage)
+            for earlier in plan.lineages.earlier_ids(lineage):
+                yield plan.section(lang, lineage, at=earlier)
     if lang in plan.drafts:
         yield plan.draft(lang)
     for version in chronicle.versions:
@@ -95,7 +97,9 @@ class Plan:
         alternates = tuple(Alternate(other, self.addresses.history(other), True) for other in self.chronicle.languages)
         return self.page(Kind.HISTORY, lang, address, alternates, canonical=address, indexed=True)
 
-    def section(self, lang: str, lineage: Lineage) -> Page:
+    def section(self, lang: str, lineage: Lineage, *, at: str | None = None) -> Page:
+        """The history of a section, at its id or `at` one that it bore before: what led there once still does."""
+        name = at or lineage.id
         versions = {step.version.id: step.version for step in lineage.steps}.values()
 
         def is_own(other: str) -> bool:
@@ -104,12 +108,12 @@ class Plan:
 
         own = lang if is_own(lang) else self.chronicle.authoritative
         return self.page(
-            Kind.SECTION, lang, self.addresses.section(lang, lineage.id),
+            Kind.SECTION, lang, self.addresses.section(lang, name),
             tuple(
-                Alternate(other, self.addresses.section(other, lineage.id), is_own(other))
+                Alternate(other, self.addresses.section(other, name), is_own(other))
                 for other in self.chronicle.languages
             ),
-            canonical=self.addresses.section(own, lineage.id), indexed=own == lang, lineage=lineage,
+            canonical=self.addresses.section(own, lineage.id), indexed=own == lang and not at, lineage=lineage,
         )  # fmt: skip
 
     def version(self, lang: str, version: Version) -> Page:

@@ -59,6 +59,8 @@ class _Engine:
             pairs = tables.groups(old, new)
         elif columns and old.tag == new.tag == "tr":
             pairs = tables.cells(old, new, columns)
+        elif old.tag == new.tag == "tr" and len(old.kids) == len(new.kids):
+            pairs = zip(old.kids, new.kids, strict=True)  # some cells span several columns: each in its place
         elif columns and old.tag == new.tag:
             pairs = tables.rows(old.kids, new.kids, columns, self.rarity)
         if pairs is None:

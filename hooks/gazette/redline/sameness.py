@@ -3,6 +3,8 @@
 from collections import Counter
 from itertools import takewhile
 
+import regex
+
 from gazette.redline.nodes import HEADING, Node, Token
 from gazette.redline.rarity import Rarity
 
@@ -14,11 +16,15 @@ SAME_ITEM = 0.8
 ITEM_WEIGHT = 1.5
 """Rarity of its words at least; 2 is that of two words that stand nowhere else."""
 FORM_TOKENS = 8
-"""Words and signs of a block that is little but a date, a number or an address, at most."""
+"""Words and signs of a block that is little but numbers or an address, at most."""
+DAY_TOKENS = 12
+"""Words and signs of a line that says a day, at most."""
 BEGINNING_WORDS = 3
 """Words with which two texts of one provision begin, at least …"""
 BEGUN_ALIKE = 0.2
 """… and how alike they are then, at least. Range 0..1."""
+_YEAR = regex.compile(r"(19|20)\d\d(?!\d)\D*")
+_DAY = regex.compile(r"(0?[1-9]|[12]\d|3[01])(st|nd|rd|th|er)?")
 RECASED = 0.6
 """Share of the words that two blocks have in common, capitals or not, one of them set in capitals. Range 0..1."""
 
@@ -31,6 +37,8 @@ def is_same(one: Node, other: Node, rarity: Rarity) -> bool:
         return True
     if HEADING.fullmatch(one.tag):
         return False
+    if _is_day(one) and _is_day(other):
+        return True
     return _fill_one_form(one, other) or _begin_alike(one, other, rarity) or _is_recased(one, other)
 
 
@@ -46,22 +54,25 @@ def _share_an_item(one: Node, other: Node, rarity: Rarity) -> bool:
 
 
 def _fill_one_form(one: Node, other: Node) -> bool:
-    """ "17 November 2021" and "10 March 2022": the same words but for numbers, addresses and a word beside a number."""
+    """Whether two short texts are the same but for numbers, addresses and fewer words: "30 days" and "14 days"."""
     if len(one.tokens) != len(other.tokens) or len(one.tokens) > FORM_TOKENS:
         return False
-    places = list(zip(one.tokens, other.tokens, strict=True))
-    filled = [nth for nth, pair in enumerate(places) if all(map(_fills, pair))]
-    others = [nth for nth, (old, new) in enumerate(places) if nth not in filled and old.key != new.key]
-    beside = {nth + step for nth in filled for step in (-1, 1)}
-    return (
-        bool(filled)
-        and len(others) <= 1
-        and all(nth in beside and all(t.is_word for t in places[nth]) for nth in others)
-    )
+    pairs = list(zip(one.tokens, other.tokens, strict=True))
+    filled = [all(map(_fills, pair)) for pair in pairs]
+    others = [pair for pair, fills in zip(pairs, filled, strict=True) if not fills and pair[0].key != pair[1].key]
+    return sum(filled) > len(others) and all(token.is_word for pair in others for token in pair)
 
 
 def _fills(token: Token) -> bool:
     return any(character.isdigit() for character in token.key) or "/" in token.key or "@" in token.key
+
+
+def _is_day(node: Node) -> bool:
+    """Whether a line says a day, in any language: a year, a day of a month, perhaps the number of the month."""
+    numbers = [word for word in node.words if word[0].isdigit()]
+    years = [word for word in numbers if _YEAR.fullmatch(word)]
+    days = [word for word in numbers if _DAY.fullmatch(word)]
+    return len(node.words) <= DAY_TOKENS and len(years) == 1 and len(days) in (1, 2) and len(numbers) - len(days) == 1
 
 
 def _begin_alike(one: Node, other: Node, rarity: Rarity) -> bool:

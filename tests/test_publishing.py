@@ -20,8 +20,8 @@ FIRST = {"first_publication": "true"}
 V1 = '{id: 2027-01-04, summary: {en: "First."}%s}'
 V2 = '{id: 2027-02-01, effective: 2027-03-15, level: material, summary: {en: "We keep logs longer."}}'
 CORRECTED = ', corrections: [{date: 2027-01-11, note: {en: "A letter."}}]'
-JOBS = {"test": "success", "build": "success", "deploy": "success", "confirm": "success"}
-REFUSED = {"test": "success", "build": "failure", "deploy": "skipped", "confirm": "skipped"}
+JOBS = {"test": "success", "build": "success", "deploy": "success", "confirm": "success", "release": "success"}
+REFUSED = {"test": "success", "build": "failure", "deploy": "skipped", "confirm": "skipped", "release": "skipped"}
 NIGHT = {"build": "success", "deploy": "success", "confirm": "success", "outside": "success", "report": "success"}
 BAD_NIGHT = NIGHT | {"build": "failure", "deploy": "skipped", "confirm": "skipped"}
 
@@ -33,7 +33,7 @@ class World:
         self.history = History(folder / "legal")
         self.live = folder / "host" / "privacy"
         furnish(self.history.root, MKDOCS.replace("https://brightwater.example/", f"{url}/privacy/"))
-        self.history.write(".gitignore", "__pycache__/\nout/\n")
+        self.history.write(".gitignore", "__pycache__/\nout/\nrelease/\n")
         self.history.write(".ci/run", "exit 0\n")
         (self.history.root / ".ci" / "run").chmod(0o755)
         self.history.git("init", "-q", "--bare", "-b", "main", str(folder / "policy.git"))
@@ -94,12 +94,11 @@ def test_a_life(world: World) -> None:
     first = world.publish("2027-01-04", inputs=FIRST)
     assert first.jobs == JOBS, first.failed
     assert len(world.said["log"]) == 2
+    assert world.publish("2027-01-05").jobs == JOBS  # again: nothing is new, nothing is released twice
 
     correct(world)
     waiting = world.publish("2027-01-11", approved=False)
-    assert waiting.jobs == {"test": "success", "build": "success", "deploy": "waiting", "confirm": "skipped"}, (
-        waiting.failed
-    )
+    assert waiting.jobs == REFUSED | {"build": "success", "deploy": "waiting"}, waiting.failed
     assert "  record 3: Version 2027-01-04 in en, r2\n" in waiting.summary  # what the reviewers agree to
     assert len(world.said["log"]) == 2
     corrected = world.publish("2027-01-11")
@@ -119,6 +118,17 @@ def test_a_life(world: World) -> None:
     assert (world.said["current"], world.said["upcoming"]) == ("2027-02-01", [])
     assert (world.said["commit"], world.said["log"]) == (before["commit"], before["log"])
     assert world.issues == []
+
+    files = ["SHA256SUMS", "policy.en.md"]
+    marked = [*files, "redline.docx", "redline.html", "site.tar.gz", "versions.json"]
+    assert world.actions.releases() == [
+        ["privacy/2027-01-04", "Privacy Policy, version of 2027-01-04", *files, "site.tar.gz", "versions.json"],
+        ["privacy/2027-01-04-r2", "Privacy Policy, version of 2027-01-04, correction r2", *marked],
+        ["privacy/2027-02-01", "Privacy Policy, version of 2027-02-01", *marked],
+    ]
+    assert {path.split("/")[2] for path in world.actions.attested} == {"2027-01-04", "2027-01-04-r2", "2027-02-01"}
+    tags = world.history.git("ls-remote", "--tags", "--refs", "origin").splitlines()
+    assert [line.split("refs/tags/")[1] for line in tags] == [release[0] for release in world.actions.releases()]
 
 
 def test_what_is_refused_changes_nothing(world: World) -> None:
@@ -142,7 +152,7 @@ def test_what_is_refused_changes_nothing(world: World) -> None:
     world.history.git("reset", "-q", "--hard", "HEAD^")
     world.merge("2027-01-14", {".ci/run": "echo a test failed; exit 1\n"})
     tested = world.publish("2027-01-14")
-    assert tested.jobs == {"test": "failure", "build": "success", "deploy": "skipped", "confirm": "skipped"}
+    assert tested.jobs == REFUSED | {"test": "failure", "build": "success"}
 
     world.history.git("reset", "-q", "--hard", "HEAD^")
     world.history.git("commit", "-q", "--amend", "-m", "The same with other words", day="2027-01-11")
@@ -161,7 +171,7 @@ def test_what_does_not_get_through_is_seen(world: World) -> None:
     world.actions.deploy = lambda _: None  # type: ignore[method-assign]
     result = world.publish("2027-01-05")
 
-    assert result.jobs == JOBS | {"confirm": "failure"}
+    assert result.jobs == JOBS | {"confirm": "failure", "release": "skipped"}
     assert "its versions.json has the SHA-256" in result.failed
 
 

@@ -26,6 +26,7 @@ SHELLS = {
     "python": [sys.executable, "-"],
 }
 ALWAYS = "${{ !cancelled() }}"
+RELEASED = "${{ hashFiles('release/**/SHA256SUMS') != '' }}"
 REPOSITORY = "brightwater/policy"
 
 GH = '''\
@@ -48,8 +49,9 @@ if words[0] == "api":
 else:
     with (here / "gh.txt").open("a") as file:
         file.write(json.dumps(words) + "\\n")
+    made = [json.loads(line) for line in (here / "gh.txt").read_text().splitlines()]
     if words[:2] == ["release", "view"]:
-        sys.exit(1)
+        sys.exit(["release", "create", words[2]] not in [call[:3] for call in made])
 '''
 
 
@@ -72,6 +74,7 @@ class Actions:
 
     def __init__(self, remote: Path, host: Path, folder: Path) -> None:
         self.issues = folder / "bin" / "issues.json"
+        self.attested: list[str] = []
         self._remote, self._host, self._folder = remote, host, folder
         self._runs = 0
         self._program("gazette", f"#!{sys.executable}\n{PROGRAM}")
@@ -118,6 +121,17 @@ class Actions:
         if self._host.exists():
             self._host.rename(self._folder / f"replaced in run {self._runs}")
         new.rename(self._host)
+
+    def releases(self) -> list[list[str]]:
+        """The releases that were created: tag, title, names of files."""
+        file = self._folder / "bin" / "gh.txt"
+        calls = [json.loads(line) for line in file.read_text("utf-8").splitlines()] if file.is_file() else []
+        return [
+            [tag, title, *(Path(name).name for name in files)]
+            for what, how, *rest in calls
+            if (what, how) == ("release", "create")
+            for tag, _, _, title, _, _, *files in (rest,)
+        ]
 
     @property
     def path(self) -> str:
@@ -166,6 +180,8 @@ class _Job:
         for step in self._job["steps"]:
             if not good and step.get("if") != ALWAYS:
                 continue
+            if step.get("if") == RELEASED and not any(self._root.glob("release/**/SHA256SUMS")):
+                continue
             if "uses" in step:
                 good = self._action(step["uses"].partition("@")[0], step.get("with", {})) and good
                 continue
@@ -202,7 +218,11 @@ class _Job:
                 self._forge.deploy(self._artifacts / "github-pages")
             case "lycheeverse/lychee-action":
                 return self._links
-            case "actions/setup-python" | "pypa/gh-action-pip-audit" | "actions/attest-build-provenance":
+            case "actions/attest-build-provenance":
+                self._forge.attested += sorted(
+                    str(path.relative_to(self._root)) for path in self._root.glob(given["subject-path"])
+                )
+            case "actions/setup-python" | "pypa/gh-action-pip-audit":
                 pass
             case _:
                 raise AssertionError(f"nobody plays {name}")

@@ -20,6 +20,7 @@ from gazette import (
     invocation,
     levels,
     materiality,
+    noticing,
     release,
     releasing,
     reviewing,
@@ -305,4 +306,5 @@ main.add_command(desk.import_text)
 main.add_command(stating.new)
 main.add_command(reviewing.review)
 main.add_command(verifying.verify)
+main.add_command(noticing.notice_command)
 main.add_command(releasing.release_command)

@@ -1,7 +1,17 @@
 """The pages about changes under other conditions: copied, enlarged, respaced, in forced colours, on paper."""
 
+import subprocess
+from collections.abc import Iterator
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import GAZETTE, PROJECT
+from tests.support.history import ENVIRONMENT, from_folders
+from tests.support.server import serving
+from tests.support.sites import furnish
+from tests.test_editions import HISTORIES
 
 pytestmark = pytest.mark.browser
 
@@ -15,9 +25,42 @@ PAGES = (
     "ar/changes/2025-11-03/",
     "ja/since/2024-02-26/",
 )
+EVERY_KIND = (
+    "",
+    "2026-06-08/",
+    "2023-04-03/r1/",
+    "history/",
+    "history/retention/",
+    "changes/2025-11-03/",
+    "changes/2024-02-26/",
+    "changes/2023-04-03/r2/",
+    "since/2022-03-01/",
+    "compare/?from=2023-04-03&to=2025-11-03",
+    "ar/since/2022-03-01/",
+    "ja/changes/2024-11-04/",
+)
 SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
 p { margin-block-end: 2em !important; }"""
 """WCAG 2.2, 1.4.12."""
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a site whose working tree holds a draft."""
+    root = tmp_path_factory.mktemp("drafted")
+    history = from_folders(HISTORIES / "stories" / "behind-translation", root / "r", base=HISTORIES / "base")
+    text = (history.root / "docs/index.md").read_text("utf-8")
+    (history.root / "docs/index.md").write_text(text.replace("90 days", "7 days"), "utf-8")
+    furnish(history.root)
+    subprocess.run(
+        [*GAZETTE, "build", "--site-dir", str(root / "host" / "privacy"), "--as-of", "2024-05-02"],
+        cwd=history.root,
+        env={**ENVIRONMENT, "PYTHONPATH": str(PROJECT / "hooks")},
+        check=True,
+        capture_output=True,
+    )
+    with serving(root / "host") as url:
+        yield f"{url}/privacy/"
 
 
 def opened(browser: Browser, url: str, **how: object) -> tuple[BrowserContext, Page]:
@@ -59,6 +102,29 @@ def test_copy(chromium: Browser, demo: str) -> None:
     assert changes.strip() == (f"{rest}[deleted: with the last position of the boat][inserted: without any position].")
     assert new.strip() == f"{rest}without any position."
     assert old.strip() == f"{rest}with the last position of the boat."
+
+
+def violations(browser: Browser, url: str, **how: object) -> list[str]:
+    """What axe finds with everything unfolded."""
+    context, page = opened(browser, url, **how)
+    page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
+    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", EVERY_KIND)
+def test_contrast_and_all_else(chromium: Browser, demo: str, path: str, scheme: str) -> None:
+    """Axe finds nothing on any kind of page, light and dark, whatever was folded open."""
+    assert violations(chromium, demo + path, color_scheme=scheme) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["draft/", "changes/draft/", "de/"])
+def test_drafts(chromium: Browser, drafted: str, path: str, scheme: str) -> None:
+    """Nor on those of a preview."""
+    assert violations(chromium, drafted + path, color_scheme=scheme) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -135,3 +201,38 @@ def test_on_paper(chromium: Browser, demo: str, path: str, told: list[str]) -> N
 
     assert (shown, marks, folded) == (True, 0, 0)
     assert [some for some in told if some not in words] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("", "Privacy Policy · 2026-06-08 r1 · https://fjordlight.example/privacy/"),
+        ("2023-04-03/r1/", "Privacy Policy · 2023-04-03 r1 · https://fjordlight.example/privacy/2023-04-03/r1/"),
+        (
+            "changes/2025-11-03/",
+            "Privacy Policy · 2025-11-03 r1 · https://fjordlight.example/privacy/changes/2025-11-03/",
+        ),
+        ("de/history/", "Datenschutzerklärung · https://fjordlight.example/privacy/de/history/"),
+    ],
+)
+def test_last_line_on_paper(chromium: Browser, demo: str, path: str, line: str) -> None:
+    """Title, Version, Revision and address, so that a sheet of paper can be found again."""
+    context, page = opened(chromium, demo + path)
+    page.emulate_media(media="print")
+    found = page.locator(".gz-print-only").inner_text()
+    context.close()
+
+    assert found == line
+
+
+@pytest.mark.parametrize(
+    ("path", "fewest", "most"),
+    [("changes/2025-11-03/", 3, 4), ("history/", 4, 6)],
+)
+def test_paper_is_filled(chromium: Browser, demo: str, path: str, fewest: int, most: int) -> None:
+    """What was folded runs on over the page's end; it does not begin a new page to stay in one piece."""
+    context, page = opened(chromium, demo + path)
+    pages = page.pdf(format="A4").count(b"/Type /Page\n")
+    context.close()
+
+    assert fewest <= pages <= most

@@ -190,6 +190,19 @@ def test_sound(fjordlight: Path) -> None:
         assert {target for target in re.findall(r'href="#([^"]*)"', body) if target} <= anchors, page
 
 
+def test_requests(fjordlight: Path) -> None:
+    """The page, the theme's style, ours, our script: no page needs more, that of changes has one sheet of ours too."""
+    for page in fjordlight.rglob("*.html"):
+        asked = re.findall(r'<link rel="stylesheet" href="([^"]*)|<script src="([^"]*)', page.read_text("utf-8"))
+
+        assert len(asked) == 3, page
+
+    sheets = [file.read_text("utf-8") for name in ("policy", "redline") for file in fjordlight.rglob(f"{name}.*.css")]
+    assert len(sheets) == 2
+    assert sheets[1].startswith(sheets[0])
+    assert sheets[1] != sheets[0]
+
+
 def test_translation_revised(build: Build, history: History) -> None:  # noqa: F811
     """What only the translation changed is headed so, in the list and in the text, and not counted."""
     page = build(two_languages(history), "--as-of", "2024-06-01") / "de/changes/2024-05-01/index.html"

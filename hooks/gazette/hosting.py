@@ -62,7 +62,10 @@ OURS = ("404.html", "sitemap.xml")
 UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/palette.")
 """Files of the theme for which no page asks."""
 
-ASSETS = ("assets/policy.css", "assets/redline.css", "assets/gazette.js", "assets/favicon.svg")
+SHEETS = ("assets/policy.css", "assets/redline.css")
+"""The style of all pages, and what those about changes have beside it."""
+
+ASSETS = (*SHEETS, "assets/gazette.js", "assets/favicon.svg")
 """Our own files, named on the site by a digest of their bytes, so that hosts and browsers may keep them for ever."""
 
 log = logging.getLogger("mkdocs.gazette")
@@ -158,8 +161,16 @@ def keep_what_pages_ask_for(files: Files) -> None:
 
 
 def fingerprint(files: Files) -> None:
-    """Name our own files by their bytes: assets/policy.css becomes assets/gazette/policy.1a2b3c4d.css."""
+    """Name our own files by their bytes: assets/policy.css becomes assets/gazette/policy.1a2b3c4d.css.
+
+    The sheet of the pages about changes holds that of all pages too: one request less.
+    """
     _, folder = addresses.FINGERPRINTED
+    if all(name in files.src_uris for name in SHEETS):
+        of_all, of_changes = (files.src_uris[name] for name in SHEETS)
+        path = of_changes.abs_src_path
+        of_changes.content_bytes = of_all.content_bytes + of_changes.content_bytes
+        of_changes.abs_src_path = path  # which MkDocs takes away from a file with content, and static-i18n reads
     for file in (files.src_uris[name] for name in ASSETS if name in files.src_uris):
         stem, _, suffix = posixpath.basename(file.src_uri).rpartition(".")
         file.dest_uri = f"{folder}{stem}.{hashlib.sha256(file.content_bytes).hexdigest()[:8]}.{suffix}"

@@ -25,6 +25,8 @@ _URL = regex.compile(
 )
 _CAPITALISED = regex.compile(r"\p{Lu}[\p{L}\p{M}\p{N}'.&]*")
 _MAY_NAME = regex.compile(r"\p{Latin}|\p{N}+\p{Latin}")
+_REFERENCE = regex.compile(r"\p{L}{1,4}(\.\p{N}+)+")
+"""A.7.4: a section, by its letter and numbers."""
 _UNMISTAKABLE = regex.compile(  # GitHub, iCloud, GDPR, A4, 37signals
     r"\p{Lu}+\p{Ll}+\p{Lu}.*|\p{Ll}+\p{Lu}.*|\p{Lu}{2,}s?\p{N}*|\p{L}+\p{N}+\p{L}*|\p{N}+\p{Ll}{3,}"
 )
@@ -87,7 +89,7 @@ class Names:
             yield Fact(SignalCode.NAME, fold(words).lower().rstrip("."), begin, end, words)
 
     def _goes_on(self, line: Line, nth: int) -> bool:
-        if not 0 <= nth < len(line.tokens):
+        if not 0 <= nth < len(line.tokens) or _REFERENCE.fullmatch(line.tokens[nth].key):
             return False
         if self.words.lang in _NOUNS_CAPITALISED:
             return self._is_name(line, nth)
@@ -95,7 +97,7 @@ class Names:
 
     def _is_name(self, line: Line, nth: int) -> bool:
         token = line.tokens[nth]
-        if not _MAY_NAME.match(token.key):
+        if not _MAY_NAME.match(token.key) or _REFERENCE.fullmatch(token.key):
             return False
         word = fold(token.key).removesuffix("'s")
         plain = word.lower().rstrip(".")

@@ -32,7 +32,7 @@ _TOKEN = regex.compile(
     | [\p{{Katakana}}ー]+                                        # a loan word: サーバー
     | [เ-ไເ-ໄ]?[{_UNSPACED}]\p{{M}}*[ะาำๅະາຳ]?                   # one syllable sign of a script without spaces
     | (?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}_\u200c\u200d])+
-      (?:['’.](?![{_UNSPACED}])\p{{L}}[\p{{L}}\p{{M}}]*)*         # Don't, l’utilisateur, e.g
+      (?:['’.](?![{_UNSPACED}])\p{{L}}[\p{{L}}\p{{M}}]*|\.\p{{N}}+)*         # Don't, l’utilisateur, e.g, A.7.4
     | \S
     """,
     regex.VERBOSE,

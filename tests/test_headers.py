@@ -47,6 +47,8 @@ def answer(url: str, path: str) -> tuple[int, dict[str, str]]:
         ("de/2026-06-08/r1/policy.txt", 200, "text/plain; charset=utf-8", IMMUTABLE),
         ("2026-06-08/policy.md", 200, "text/markdown; charset=utf-8", REVALIDATED),
         ("sitemap.xml", 200, "application/xml; charset=utf-8", REVALIDATED),
+        ("feed.atom", 200, "application/atom+xml; charset=utf-8", REVALIDATED),
+        ("ar/feed-all.atom", 200, "application/atom+xml; charset=utf-8", REVALIDATED),
         ("nothing/here/", 404, "text/html; charset=utf-8", REVALIDATED),
         ("2026-06-08/r9/policy.md", 404, "text/html; charset=utf-8", REVALIDATED),
     ],
@@ -164,4 +166,5 @@ def test_upload_is_never_torn() -> None:
 
     assert "assets/gazette/*" in steps[0]
     assert ["'*/r[0-9]*/policy.md'" in step for step in steps[1:3]] == [True, False]
-    assert [step.split("'")[3] for step in steps[-2:]] == ["index.html", "*versions.json"]
+    assert [step.split("'")[3] for step in steps[-3:]] == ["*feed.atom", "index.html", "*versions.json"]
+    assert steps[-3].endswith("--content-type 'application/atom+xml; charset=utf-8'")

@@ -71,7 +71,7 @@ LAYERS = (
     ("checks.markup", "checks.paste", "checks.proposal", "checks.sentences", "checks.statements", "checks.structure"),
     ("checks.translation",),
     ("checks", "status", "sheets"),
-    ("pages", "head", "headers", "manifest"),
+    ("pages", "head", "headers", "manifest", "feeds"),
     ("site",),
     ("hosting",),
     ("invocation",),

@@ -88,6 +88,7 @@ def test_exactly_these_files(site: Path) -> None:
             *(f"{path}index.html" for path in ALL),
             *texts,
             *assets,
+            *(f"{prefix(lang)}{name}" for lang in LANGUAGES for name in ("feed.atom", "feed-all.atom")),
             ".gazette",
             "404.html",
             "SHA256SUMS",
@@ -139,7 +140,9 @@ def test_head_of_the_policy(site: Path, lang: str) -> None:
     assert reading.rel("version-history") == [f"{BASE}{prefix(lang)}history/"]
     assert reading.rel("latest-version") == [BASE + prefix(lang)]
     assert reading.rel("predecessor-version") == []
-    assert reading.rel("alternate") == [f"{BASE}{prefix(lang)}2026-05-16/r1/policy.md"]
+    assert reading.rel("alternate") == [
+        f"{BASE}{prefix(lang)}{name}" for name in ("2026-05-16/r1/policy.md", "feed.atom", "feed-all.atom")
+    ]
     assert (reading.root["lang"], reading.body["dir"]) == (lang, "rtl" if lang == "ar" else "ltr")
 
 

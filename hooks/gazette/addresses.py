@@ -11,6 +11,8 @@ EXACT_FILES = ("policy.md", "policy.txt")
 """Files of an exact Revision: their bytes never change at their address."""
 FINGERPRINTED = ("assets/stylesheets/", "assets/gazette/")
 """Folders of files, the theme's and ours, whose names carry a digest of their bytes."""
+FEEDS = ("feed.atom", "feed-all.atom")
+"""Files of each policy in each language for readers of feeds."""
 PLAIN_NAMES = ("SHA256SUMS",)
 """Files without an ending, which hosts would take for pages."""
 
@@ -120,6 +122,14 @@ class Addresses:
     def compared_blocks(self, lang: str) -> Address:
         """The blocks of all Versions, for the script of that page."""
         return Address(f"{self.compare(lang).path}blocks.json")
+
+    def feed(self, lang: str) -> Address:
+        """The Versions, for readers of feeds."""
+        return Address(self.policy(lang).path + FEEDS[0])
+
+    def feed_all(self, lang: str) -> Address:
+        """The same with corrections."""
+        return Address(self.policy(lang).path + FEEDS[1])
 
     def since(self, lang: str, version: Version) -> Address:
         """Everything that changed from a Version to the one in force."""

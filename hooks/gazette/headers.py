@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from gazette.addresses import EXACT_FILES, FINGERPRINTED, PLAIN_NAMES, Addresses, prefix_of
+from gazette.addresses import EXACT_FILES, FEEDS, FINGERPRINTED, PLAIN_NAMES, Addresses, prefix_of
 from gazette.edition import Edition
 
 _SOURCES: Mapping[str, str] = {
@@ -218,7 +218,8 @@ def _s3(site: Hosted) -> str:
         typed = f" --content-type '{media}; charset=utf-8'" if media else ""
         return f'aws s3 sync "$SITE" "$TO"{given} --cache-control \'{cache}\'{typed}'
 
-    others = ("!*.md", *(f"!{name}" for name in (*PLAIN_NAMES, *last, *folders, *exact)))
+    feeds = [f"*{name}" for name in FEEDS]  # S3 does not know their media type by itself
+    others = ("!*.md", *(f"!{name}" for name in (*PLAIN_NAMES, *feeds, *last, *folders, *exact)))
     return "\n".join(
         [
             f'# usage: BUCKET=name sh upload.sh   (the built site is in "site"; it will stand below {site.base_path})',
@@ -229,6 +230,7 @@ def _s3(site: Hosted) -> str:
             sync(REVALIDATED, "!*", "*.md", *(f"!{name}" for name in exact), media="text/markdown"),
             *(sync(REVALIDATED, "!*", name, media="text/plain") for name in PLAIN_NAMES),
             sync(REVALIDATED, *others),
+            sync(REVALIDATED, "!*", *feeds, media=TYPES["atom"]),
             *(sync(REVALIDATED, "!*", name) for name in last),
             "",
         ]

@@ -30,6 +30,7 @@ from gazette import (
     collation,
     dataset,
     document,
+    feeds,
     head,
     headers,
     manifest,
@@ -56,8 +57,8 @@ EDITION = "gazette_edition"
 PROGRESS = "gazette_progress"
 """Likewise, who is told how far it is."""
 
-OURS = ("404.html", "sitemap.xml")
-"""Theme files that MkDocs would write once per language; we write them once for all."""
+OURS = ("404.html", "sitemap.xml", "feed.xml")
+"""Theme files that MkDocs would write or copy by itself."""
 
 UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/palette.")
 """Files of the theme for which no page asks."""
@@ -200,6 +201,7 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files, *, liv
         # a live page reloads itself by an inline script of MkDocs' own
         "content_security_policy": "" if live else headers.content_security_policy(header=False),
         "links": lambda sheet: head.links(sheet, base_url_of(config)),
+        "feeds": lambda page: feeds.places(page, base_url_of(config)),
         "absolute": lambda address: addresses.absolute(base_url_of(config), address),
         "structured": lambda page: head.structured(page, edition, base_url_of(config)),
         "day": lambda day: render.time(phrases[lang], day),
@@ -251,11 +253,15 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
     edition, lang = edition_of(config), language_of(config)
     _tell(config, lang, edition.settings.languages)
     for chronicle in edition.chronicles:
+        told = []
         for page in site.all_pages(edition, chronicle, lang):
             if page.kind is not Kind.POLICY:  # MkDocs builds that one
                 write(_rendered(env, config, page), page.address, config)
             if page.kind is Kind.COMPARE:
                 _write_blocks(page, config)
+            if feeds.tells(page):
+                told.append(page)
+        _write_feeds(env, config, told)
         for version in chronicle.versions:
             _write_texts(Addresses(_prefix(chronicle, edition), chronicle.authoritative), version, lang, config)
     if lang == edition.settings.authoritative:
@@ -286,6 +292,21 @@ def _write_blocks(page: Page, config: MkDocsConfig) -> None:
     fragments = Fragments(labels, lambda url: pages.linked(page, url, edition.settings.docs_dir), demoted=1)
     found = collation.collate(edition.redlines[page.chronicle.document], lang, fragments)
     write(collation.dumps(found), page.addresses.compared_blocks(lang), config)
+
+
+def _write_feeds(env: jinja2.Environment, config: MkDocsConfig, told: list[Page]) -> None:
+    """What the pages `told` tell, for readers of feeds."""
+    zone, base_url = edition_of(config).settings.zone, base_url_of(config)
+    template = env.get_template("partials/gazette/item.html")
+    contents: dict[str, str] = {}
+    for feed in feeds.feeds(told, zone, base_url):
+        for item in feed.items:
+            if item.id not in contents:
+                contents[item.id] = feeds.content(
+                    item, lambda page, whole: template.render(view=page, is_whole=whole), base_url
+                )
+        written = env.get_template("feed.xml").render(feed=feed, contents=contents)
+        write(feeds.legal(written), feed.address, config)
 
 
 def _write_texts(places: Addresses, version: Version, lang: str, config: MkDocsConfig) -> None:

@@ -178,8 +178,8 @@ def test_notes(published: History, gazette: Run) -> None:
         "\n"
         f"- en: Privacy Policy: [exact text]({base}/2024-03-01/r1/), [what changes]({base}/changes/2024-03-01/), "
         f"[all versions]({base}/history/)\n"
-        f"- de: Datenschutz: [exact text]({base}/de/2024-03-01/r1/), [what changes]({base}/de/changes/2024-03-01/), "
-        f"[all versions]({base}/de/history/)\n"
+        f"- de: Datenschutz (unreviewed draft translation): [exact text]({base}/de/2024-03-01/r1/), "
+        f"[what changes]({base}/de/changes/2024-03-01/), [all versions]({base}/de/history/)\n"
         "\n"
         "## Check it\n"
         "\n"
@@ -188,8 +188,8 @@ def test_notes(published: History, gazette: Run) -> None:
         f"| en r1 | `{english}` |\n"
         f"| de r1 | `{german}` |\n"
         "\n"
-        "`sha256sum --check SHA256SUMS` beside the files checks them all. The commit of the tag and `gazette release` "
-        "make them again, to the byte.\n"
+        "`sha256sum --check SHA256SUMS` beside the files checks them all. With the tag checked out, "
+        "`gazette release --against versions.json`, that file being this release's, makes them again, to the byte.\n"
     )
 
 
@@ -205,6 +205,22 @@ def test_again(published: History, gazette: Run) -> None:
     assert again.stdout.splitlines()[0] == f"{FIRST}: tag was there, commit {published.commits['2024-01-10']}"
     assert tree_hash(published.root / "release") == before
     assert published.git("rev-parse", f"refs/tags/{FIRST}") == tag
+
+
+def test_from_the_tag(published: History, gazette: Run) -> None:
+    """Years later the tag, checked out, gives the same files; later tags do not matter."""
+    assert release(gazette, published).returncode == 0
+    second(published)
+    assert release(gazette, published).returncode == 0
+    folder, kept = published.root / "release" / FIRST, published.root / "kept"
+    before, tags_before = tree_hash(folder), known(published)
+    folder.rename(kept)
+    published.git("checkout", "-q", FIRST)
+    done = release(gazette, published, against="kept/versions.json")
+
+    assert done.returncode == 0, done.stderr
+    assert tree_hash(folder) == before
+    assert known(published) == tags_before
 
 
 def test_nothing_new(published: History, gazette: Run) -> None:

@@ -113,7 +113,9 @@ def _links(edition: Edition, release: Release) -> Iterator[str]:
             pages.append(("what was corrected", places.correction(release.version, text)))
         pages.append(("all versions", places.history(text.lang)))
         links = ", ".join(f"[{name}]({_url(edition, address)})" for name, address in pages)
-        lines.append(f"- {text.lang}: {escape(text.document.title)}: {links}")
+        unreviewed = text is not release.revision and text.document.reviewed is None
+        status = " (unreviewed draft translation)" if unreviewed else ""
+        lines.append(f"- {text.lang}: {escape(text.document.title)}{status}: {links}")
     yield "\n".join(lines)
 
 
@@ -122,6 +124,6 @@ def _proof(release: Release) -> Iterator[str]:
     rows = [f"| {text.lang} {text.name} | `{text.evidence.sha256}` |" for text in release.texts()]
     yield "\n".join(["| Text | SHA-256 |", "|---|---|", *rows])
     yield (
-        "`sha256sum --check SHA256SUMS` beside the files checks them all. The commit of the tag and `gazette release` "
-        "make them again, to the byte."
+        "`sha256sum --check SHA256SUMS` beside the files checks them all. With the tag checked out, "
+        "`gazette release --against versions.json`, that file being this release's, makes them again, to the byte."
     )

@@ -18,13 +18,19 @@ install: .venv/.installed  ## create .venv with everything in it
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.venv-oldest/.installed: requirements/oldest.txt
+	@echo "Setting up .venv-oldest (once)" >&2
+	@$(PYTHON) -m venv .venv-oldest
+	@.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/oldest.txt
+	@touch $@
+
 serve: install  ## live site at http://127.0.0.1:8000/privacy/
 	@$(BIN)/gazette serve
 
 build: install  ## the whole site into site/
 	@$(BIN)/gazette build
 
-test: install  ## all tests, a real browser included
+test: install .venv-oldest/.installed  ## all tests, a real browser included
 	@$(BIN)/python tests/browser.py --install
 	@$(BIN)/python tests/nginx.py --install
 	@$(BIN)/python -m pytest -n auto
@@ -53,10 +59,13 @@ bench-full: install  ## the same with what takes long: larger histories, every p
 
 lock:  ## compile requirements/*.txt anew from pyproject.toml
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
-	for group in run dev; do .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) \
-	  $$([ $$group = dev ] && echo --group dev) pyproject.toml requirements/build.in --output-file requirements/$$group.txt; done
+	set -e; for file in run dev oldest; do \
+	  case $$file in run) more=requirements/build.in;; dev) more="requirements/build.in --group dev";; \
+	    oldest) more="--resolution lowest-direct";; esac; \
+	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) \
+	    $$more pyproject.toml --output-file requirements/$$file.txt; done
 	rm -rf .venv-lock
 
 clean:  ## remove everything made here
-	rm -rf .venv .venv-lock .venv-peers site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lock .venv-oldest .venv-peers site .pytest_cache .mypy_cache .ruff_cache .hypothesis

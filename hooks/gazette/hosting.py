@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import mkdocs
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
@@ -69,7 +70,10 @@ SHEETS = ("assets/policy.css", "assets/redline.css")
 ASSETS = (*SHEETS, "assets/gazette.js", "assets/favicon.svg")
 """Our own files, named on the site by a digest of their bytes, so that hosts and browsers may keep them for ever."""
 
-log = logging.getLogger("mkdocs.gazette")
+HOST = mkdocs.__name__
+"""The host's own name, below which it listens to what is logged: ProperDocs stands in for the module `mkdocs`."""
+
+log = logging.getLogger(f"{HOST}.gazette")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -412,8 +416,8 @@ def _config(root: Path, **options: Any) -> MkDocsConfig:
 
 @contextmanager
 def _heard(level: int, *, told_by: tuple[type[Exception], ...] = ()) -> Iterator[None]:
-    """MkDocs' own messages from `level` on go to stderr, but for those about errors that will be told by themselves."""
-    logger = logging.getLogger("mkdocs")
+    """The host's messages from `level` on go to stderr, but for those about errors that will be told by themselves."""
+    logger = logging.getLogger(HOST)
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(lambda _: not isinstance(sys.exception(), told_by))
     handler.setLevel(level)

@@ -1,0 +1,94 @@
+"""The site does not depend on who builds it: MkDocs or ProperDocs, the newest libraries or the oldest declared."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT
+from tests.support.history import ENVIRONMENT
+
+OLDEST = PROJECT / ".venv-oldest" / "bin" / "python"
+REMEDY = "The oldest libraries are not here. Type: make .venv-oldest/.installed"
+GAZETTE = "from gazette.cli import main; main(prog_name='gazette')"
+STAND_IN = "import properdocs.replacement; "
+"""What the command `properdocs` does first: from then on every `import mkdocs` gives ProperDocs."""
+HOSTED = {
+    "mkdocs build": ["-m", "mkdocs", "build", "--strict"],
+    "properdocs build": ["-m", "properdocs", "build", "--strict", "--config-file", "mkdocs.yml"],
+    "gazette build by ProperDocs": ["-c", STAND_IN + GAZETTE, "build"],
+}
+_GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
+_THEME = re.compile(r"assets/stylesheets/main\.[0-9a-f]{8}\.min\.css")
+
+
+def run(command: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a build on the day of the site that it is compared with."""
+    env = {
+        **ENVIRONMENT,
+        "PYTHONPATH": f"{PROJECT / 'hooks'}:{PROJECT}",
+        "GAZETTE_AS_OF": "2026-11-23",
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+    return subprocess.run(command, cwd=cwd, env=env, text=True, check=False, capture_output=True)
+
+
+def pages(site: Path) -> dict[str, bytes]:
+    """Every file of a site by its path; the generator's name left out, and the digest in that of the theme's style."""
+    found = {}
+    for path in (path for path in site.rglob("*") if path.is_file()):
+        name = _THEME.sub("the theme's style", path.relative_to(site).as_posix())
+        content = _GENERATOR.sub(b"", path.read_bytes())
+        found[name] = re.sub(_THEME.pattern.encode(), b"the theme's style", content)
+    return found
+
+
+def generators(site: Path) -> set[bytes]:
+    """Who says to have made the pages."""
+    return {said for path in site.rglob("*.html") for said in _GENERATOR.findall(path.read_bytes())}
+
+
+@pytest.mark.parametrize("host", HOSTED)
+def test_every_host_writes_the_same(project: Path, site: Path, tmp_path: Path, host: str) -> None:
+    """Every file of this repository's site is the same, but for the tag that names the host."""
+    result = run([sys.executable, *HOSTED[host], "--site-dir", str(tmp_path / "site")], project)
+
+    assert (result.returncode, pages(tmp_path / "site")) == (0, pages(site / "privacy")), result.stderr
+    assert [b"ProperDocs" in said for said in generators(tmp_path / "site")] == [host != "mkdocs build"]
+
+
+@pytest.mark.parametrize("host", HOSTED)
+def test_every_host_refuses_the_same(project: Path, tmp_path: Path, host: str) -> None:
+    """What gazette refuses stops every host, with the same words."""
+    root = tmp_path / "project"
+    shutil.copytree(project, root)
+    ledger = root / "docs" / "index.versions.yml"
+    ledger.write_text(ledger.read_text("utf-8").replace("imported:", "importd:"), "utf-8")
+    subprocess.run(["git", "commit", "-qam", "Slip"], cwd=root, check=True, env=ENVIRONMENT)
+    result = run([sys.executable, *HOSTED[host], "--site-dir", str(tmp_path / "site")], root)
+
+    assert result.returncode == 1
+    assert "docs/index.versions.yml:" in result.stderr
+    assert "importd" in result.stderr
+
+
+def test_the_oldest_libraries_write_the_same(demo_folder: Path, tmp_path: Path) -> None:
+    """The demo, built with the least version of every library that is declared: the style alone may differ."""
+    assert OLDEST.is_file(), REMEDY
+    result = run([str(OLDEST), str(PROJECT / "tests" / "demo.py"), "--build-only", str(tmp_path / "site")], tmp_path)
+    expected, found = pages(demo_folder / "privacy"), pages(tmp_path / "site")
+
+    assert result.returncode == 0, result.stderr
+    assert {**found, "the theme's style": b""} == {**expected, "the theme's style": b""}
+
+
+def test_properdocs_writes_the_same_history(demo_folder: Path, tmp_path: Path) -> None:
+    """The demo, built by ProperDocs: every oddity of a long history."""
+    demo = STAND_IN + "from tests import demo; demo.main()"
+    result = run([sys.executable, "-c", demo, "--build-only", str(tmp_path / "site")], tmp_path)
+
+    assert result.returncode == 0, result.stderr
+    assert pages(tmp_path / "site") == pages(demo_folder / "privacy")

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from gazette import frontmatter, ledger, mapping
 from gazette.handwriting import Handwritten
-from gazette.model import VersionId
 
 LEDGERS = sorted((Path(__file__).parent / "ledgers").glob("*.yml"))
 VERSION = {"id": "2027-05-01", "effective": "2027-06-01", "level": "minor", "summary": {"en": 'Logs: "90" days, #1.'}}
@@ -204,13 +203,13 @@ def test_front_matter_names_another_version(case: str, end: str) -> None:
         f"\ufeff--- \n{front}\n...\n\n# Privacy\n\nversion: 2026-05-16\n".replace("\n", end) for front in FRONT[case]
     )
 
-    assert frontmatter.naming(before, "docs/index.md", VersionId.parse("2027-01-15")) == after
+    assert frontmatter.put(before, "docs/index.md", "version", "2027-01-15") == after
 
 
 @pytest.mark.parametrize("text", ["# Privacy\n", "---\n---\n\n# Privacy\n", "---\n# nothing\n---\n\n# Privacy\n"])
 def test_front_matter_begins(text: str) -> None:
     """A text without any gets some."""
-    named = frontmatter.naming(text, "docs/index.md", VersionId.parse("2027-01-15"))
+    named = frontmatter.put(text, "docs/index.md", "version", "2027-01-15")
     value = mapping.parse(named.split("---\n")[1], "docs/index.md")
 
     assert value

@@ -8,6 +8,7 @@ import pytest
 
 from gazette import checks
 from gazette.model import Finding, Severity
+from gazette.pasting import pasted
 from gazette.survey import survey
 from tests.support.history import History, from_folders
 
@@ -19,6 +20,7 @@ ANNOUNCED = (
     "  - id: 2026-12-01\n    effective: 2027-03-01\n    level: material\n    notified: 2026-12-01\n"
     '    summary: {en: "Logs are kept longer."}\n'
 )
+UNTOLD = ANNOUNCED.replace("    notified: 2026-12-01\n", "").replace("2027-03-01", "2027-01-10")
 
 Edit = Callable[[History], None]
 
@@ -56,14 +58,19 @@ def end(path: str, line: str) -> Edit:
     return lambda history: history.write(path, (history.root / path).read_text("utf-8") + line)
 
 
+def remove(path: str) -> Edit:
+    """Deletes a file."""
+    return lambda history: (history.root / path).unlink()
+
+
 def write(path: str, content: str | bytes) -> Edit:
     """Writes a new file."""
     return lambda history: history.write(path, content)
 
 
-def announce(history: History) -> None:
+def announce(history: History, block: str = ANNOUNCED) -> None:
     """Publishes a Version that applies later."""
-    both(words, swap(POLICY, ("version: 2026-05-16", "version: 2026-12-01")), state(ANNOUNCED))(history)
+    both(words, swap(POLICY, ("version: 2026-05-16", "version: 2026-12-01")), state(block))(history)
     history.commit("2026-12-01")
 
 
@@ -74,11 +81,27 @@ def correct(history: History) -> None:
 
 
 words = swap(POLICY, ("delete them then", "delete them afterwards"))
+
+
+def dated(day: str) -> Edit:
+    """States a Version of that day."""
+    return both(words, swap(POLICY, ("version: 2026-05-16", f"version: {day}")), state(VERSION.replace(TODAYS_ID, day)))
+
+
+TODAYS_ID = "2027-01-15"
 named = swap(POLICY, ("delete them then", "delete them afterwards"), ("version: 2026-05-16", "version: 2027-01-15"))
 SUMMARY = "      de: Erste in diesem Archiv verzeichnete Fassung.\n"
 CORRECTION = '    corrections:\n      - {{date: {day}, note: {{en: "A word."}}}}\n'
 TODAYS = CORRECTION.format(day="2027-01-15")
 ARCHIVED = "---\ntitle: Privacy Policy\nversion: {}\n---\n\n# Privacy Policy\n\n## 1. Data {{#data}}\n\nWe keep logs.\n"
+
+PASTED = frozenset(
+    "archive-version correction-material date-in-future effective-before-published effective-decreases id-not-today "
+    "ledger-removed no-level no-summary no-title not-notified not-restated notice-too-short text-changed "
+    "text-without-version unknown-section unknown-version version-removed version-went-back "
+    "version-without-text".split()
+)
+"""The codes of errors that a few lines of YAML mend."""
 
 MISTAKES: dict[str, tuple[Edit, str, str]] = {
     "changed, nothing stated": (words, "text-changed", '      - {date: 2027-01-15, note: {en: "…"}}'),
@@ -203,6 +226,88 @@ MISTAKES: dict[str, tuple[Edit, str, str]] = {
         "archive-version",
         "Write version: 2024-03-01, or rename the file.",
     ),
+    "a Version dated yesterday": (
+        both(
+            swap(
+                POLICY, ("delete them then", "delete them afterwards"), ("version: 2026-05-16", "version: 2027-01-14")
+            ),
+            state(VERSION.replace("2027-01-15", "2027-01-14")),
+        ),
+        "id-not-today",
+        "Write id: 2027-01-15 here and version: 2027-01-15 in its texts, and merge today",
+    ),
+    "a Version dated tomorrow": (
+        both(
+            swap(
+                POLICY, ("delete them then", "delete them afterwards"), ("version: 2026-05-16", "version: 2027-01-16")
+            ),
+            state(VERSION.replace("2027-01-15", "2027-01-16")),
+        ),
+        "id-not-today",
+        "Or merge on that day, when this error is gone.",
+    ),
+    "a correction dated yesterday": (
+        both(words, swap(LEDGER, (SUMMARY, f"{SUMMARY}{CORRECTION.format(day='2027-01-14')}"))),
+        "id-not-today",
+        "Write date: 2027-01-15, and merge today.",
+    ),
+    "people told too late": (
+        both(named, state(VERSION.replace("    level: minor", "    effective: 2027-01-20\n    level: material"))),
+        "notice-too-short",
+        "Write effective: 2027-02-14 or later.",
+    ),
+    "people never told": (
+        lambda history: announce(history, UNTOLD),
+        "not-notified",
+        "    notified: 2027-01-15",
+    ),
+    "told tomorrow": (
+        both(announce, swap(LEDGER, ("    notified: 2026-12-01", "    notified: 2027-01-16"))),
+        "date-in-future",
+        "State what has happened, on the day on which it did.",
+    ),
+    "reviewed tomorrow": (
+        swap(GERMAN, ("reviewed: 2026-05-15", "reviewed: 2027-01-16")),
+        "date-in-future",
+        "State the day on which a lawyer approved it, or leave the line out.",
+    ),
+    "in force before it is published": (
+        both(named, state(VERSION.replace("    level", "    effective: 2026-12-24\n    level"))),
+        "effective-before-published",
+        "Write effective: 2027-01-15 or later, or leave it out.",
+    ),
+    "an announced day moved in silence": (
+        both(announce, swap(LEDGER, ("effective: 2027-03-01", "effective: 2027-04-01"))),
+        "not-restated",
+        "restated: {date: ",
+    ),
+    "a published Version deleted": (
+        both(announce, swap(LEDGER, (ANNOUNCED, "")), swap(POLICY, ("version: 2026-12-01", "version: 2026-05-16"))),
+        "version-removed",
+        "Put it back.",
+    ),
+    "the Ledger deleted": (remove(LEDGER), "ledger-removed", "Restore it."),
+    "a section that is not there": (
+        both(
+            named,
+            state(VERSION + '    changes: [{section: retentoin, what: {en: "Said more clearly."}}]\n'),
+        ),
+        "unknown-section",
+        'Did you mean "retention"?',
+    ),
+    "a correction that says less": (
+        both(
+            swap(POLICY, ("delete them then", "may delete them then")),
+            swap(LEDGER, (SUMMARY, f"{SUMMARY}{TODAYS}")),
+        ),
+        "correction-material",
+        'editorial_because: "…"',
+    ),
+    "the title cut off": (
+        swap(GERMAN, ("title:", "# title:")),
+        "no-title",
+        'Begin the file with front matter: a line "---", "title: …"',
+    ),
     "saved in an old encoding": (
         write(
             "docs/archive/index/2024-03-01.md", ARCHIVED.format("2024-03-01").replace("logs", "lögs").encode("cp1252")
@@ -235,6 +340,39 @@ def test_a_mistake_is_caught(history: History, case: str) -> None:
     assert remedy in found[0].remedy
     assert found[0].remedy
     assert found[0].place.file.startswith("docs/")
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_what_is_offered_mends_it(history: History, case: str) -> None:
+    """Whatever of the choices somebody takes, pastes and completes, that error is gone."""
+    make, code, _ = MISTAKES[case]
+    make(history)
+    (finding, *_) = [finding for finding in errors(history) if finding.code == code]
+    offered = [choice for choice in finding.choices if choice.pastes]
+    assert bool(offered) is (code in PASTED)
+    for choice in offered:
+        before = {paste.file: read(history, paste.file) for paste in choice.pastes}
+        for paste in choice.pastes:
+            history.write(paste.file, completed(pasted(read(history, paste.file), paste)))
+
+        assert [found.message for found in errors(history) if found.code == code] == []
+        for path, text in before.items():
+            (history.write(path, text) if text else remove(path)(history))
+
+
+def test_every_choice_is_taken() -> None:
+    """For each code whose Findings say what to paste there is a mistake."""
+    assert sorted(PASTED - {code for _, code, _ in MISTAKES.values()}) == []
+
+
+def read(history: History, path: str) -> str:
+    file = history.root / path
+    return file.read_text("utf-8") if file.is_file() else ""
+
+
+def completed(text: str) -> str:
+    """The gaps filled that only people can fill."""
+    return text.replace("…", "As said.").replace("YYYY-MM-DD", "2027-01-15")
 
 
 def test_no_mistake(history: History) -> None:

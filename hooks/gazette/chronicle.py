@@ -9,14 +9,14 @@ from gazette.document import Reader, Source
 from gazette.errors import SourceError
 from gazette.mainline import DRAFT, Mainline, absences, removed
 from gazette.mapping import Findings
-from gazette.model import Choice, Document, Paste, Place, Stated, VersionId
+from gazette.model import Choice, Document, Paste, Place, Stated, Text, VersionId
 from gazette.publication import Publication
 from gazette.runs import runs_of, version
 from gazette.sayings import sayings
 from gazette.sections import with_ids_of
 from gazette.sources import Sources
 from gazette.statements import Ledger, VersionStatement
-from gazette.texts import Placed, Texts, attribution_of
+from gazette.texts import Placed, Texts, attribution_of, newly_stated, unpublished
 from gazette.versions import Chronicle
 
 
@@ -36,7 +36,7 @@ def join(sources: Sources, ledger: Ledger | None, mainline: Mainline, reader: Re
         )
     if ledger:
         _refuse_unknown_versions(placed, ledger, sources.languages[0], findings)
-        _refuse_going_back(placed, ledger, findings)
+        _refuse_going_back(placed, ledger, mainline, findings)
     runs = runs_of(_with_inherited_ids(placed, statements))
     versions = tuple(version(statement, runs, sources, mainline, findings, ledger) for statement in statements)
     publication = Publication(versions, sayings(sources, mainline) if ledger else {}, sources, mainline)
@@ -85,8 +85,8 @@ def unknown_version(
     `lang`, for an authoritative text, is its language: the Version may be one that is yet to be stated, newer than all
     or, of an `archived` text, older.
     """
-    newest = ", ".join(str(statement.id) for statement in reversed(ledger.versions[-3:]))
-    known = f"Name one that it states (newest: {newest})"
+    newest = [str(statement.id) for statement in reversed(ledger.versions[-3:])]
+    known = f"Name one that it states (newest: {', '.join(newest)})"
     remedy, choices = f"{known}.", tuple[Choice, ...]()
     if lang and archived:
         source: Stated = {"url": "…", "retrieved": "YYYY-MM-DD"}
@@ -96,10 +96,12 @@ def unknown_version(
         remedy += f'    summary: {{{lang}: "…"}}'
         choices = (Choice("it was published before this history began", (Paste(ledger.file, ("versions",), older),)),)
     elif lang and version > ledger.versions[-1].id:
-        new: Stated = {"id": str(version), "level": "material", "summary": {lang: "…"}}
         lines = f'  - id: {version}\n    level: material  # or minor\n    summary: {{{lang}: "…"}}'
         remedy = f'{known}, or state this one; paste on top of "versions:"\n{lines}'
-        choices = (Choice("it is a new Version (material or minor)", (Paste(ledger.file, ("versions",), new),)),)
+        choices = (Choice("it is a new Version (material or minor)", (newly_stated(version, lang, ledger.file),)),)
+    if not archived:
+        belongs = f"it {'states' if lang else 'translates'} Version {newest[0]}"
+        choices = (*choices, Choice(belongs, (Paste(place.file, ("version",), newest[0]),)))
     return SourceError(
         f"{ledger.file} states no Version {version}",
         remedy=remedy,
@@ -117,7 +119,7 @@ def _refuse_unknown_versions(placed: Iterable[Placed], ledger: Ledger, authorita
             findings.append(unknown_version(item.version, ledger, place, lang=lang, archived=item.archived).finding)
 
 
-def _refuse_going_back(placed: Iterable[Placed], ledger: Ledger, findings: Findings) -> None:
+def _refuse_going_back(placed: Iterable[Placed], ledger: Ledger, mainline: Mainline, findings: Findings) -> None:
     """On the mainline, the texts at a policy's own path name later and later Versions."""
     by_lang: dict[str, list[Placed]] = defaultdict(list)
     for item in placed:
@@ -128,16 +130,28 @@ def _refuse_going_back(placed: Iterable[Placed], ledger: Ledger, findings: Findi
     for items in by_lang.values():
         for before, after in pairwise(items):
             if after.version < before.version:
-                commit, text = after.text.witness.commit, after.text
-                drafted = commit == DRAFT
-                findings.append(
-                    SourceError(
-                        f"{text.path} goes back from Version {before.version} to {after.version}"
-                        + ("" if drafted else f" in commit {commit[:12]}"),
-                        remedy="What was published stays. To return to an old text, state a new Version with it.",
-                        place=Source.decode(text.content, text.path).place_of("version")
-                        if drafted
-                        else Place(ledger.file),
-                        code="version-went-back",
-                    ).finding
-                )
+                findings.append(_went_back(before, after.text, ledger, mainline).finding)
+
+
+def _went_back(before: Placed, text: Text, ledger: Ledger, mainline: Mainline) -> SourceError:
+    commit, lang = text.witness.commit, text.document.lang
+    message = f"{text.path} goes back from Version {before.version} to {text.document.version}"
+    remedy = "What was published stays. To return to an old text, state a new Version with it."
+    if commit != DRAFT:
+        slip = Choice("it was never published so", (unpublished(commit, lang, ledger.file),))
+        where, place = f" in commit {commit[:12]}", Place(ledger.file)
+        return SourceError(message + where, remedy=remedy, place=place, code="version-went-back", choices=(slip,))
+    new = ledger.free_id(mainline.day(text.witness))
+    return SourceError(
+        message,
+        remedy=remedy,
+        place=Source.decode(text.content, text.path).place_of("version"),
+        code="version-went-back",
+        choices=(
+            Choice(f"it belongs to Version {before.version}", (Paste(text.path, ("version",), str(before.version)),)),
+            Choice(
+                "the policy returns to an old text",
+                (newly_stated(new, lang, ledger.file), Paste(text.path, ("version",), str(new))),
+            ),
+        ),
+    )

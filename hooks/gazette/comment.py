@@ -28,6 +28,10 @@ MOST_THINGS = 10
 MOST_SIGNALS = 5
 """So many reasons why a change may be material."""
 
+LONGEST_LINE = 120
+"""Characters of a line of a file that show which one is meant."""
+
+_UNSEEN = "To be seen once there is nothing left to do above."
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
@@ -54,7 +58,7 @@ def write(review: Review, links: Links, files: Mapping[str, str]) -> str:
         if policy.changes:
             parts += [*_changes(policy, links), *_translations(policy)]
     if not any(policy.changes for policy in review.policies):
-        parts.append("No text of a policy changes, and nothing that is stated of one.")
+        parts.append(_UNSEEN if review.things else "No text of a policy changes, and nothing that is stated of one.")
     parts += _warnings(review.warnings, links)
     return _fitting(parts, [text for policy in review.policies for text in policy.amendments if text.is_said])
 
@@ -77,7 +81,7 @@ def _things(review: Review, links: Links, files: Mapping[str, str]) -> Iterator[
         yield f"### {nth}. {escape(_capitalised(finding.message))}"
         yield f"`{finding.place.file}`, line {finding.place.line} (`{finding.code}`)"
         choices = [part for choice in finding.choices for part in _choice(choice, links, files)]
-        yield from choices or [*_remedy(finding, links)]
+        yield from choices or [*_remedy(finding, links, files)]
     if review.things[MOST_THINGS:]:
         yield f"… and {len(review.things) - MOST_THINGS} more: see what `gazette check` printed."
 
@@ -86,12 +90,14 @@ def _choice(choice: Choice, links: Links, files: Mapping[str, str]) -> Iterator[
     """What to do if something is so: for each file where, and the whole block."""
     condition = f"If {choice.when}: "
     for file, pastes in groupby(choice.pastes, key=lambda paste: paste.file):
-        if file not in files:
-            continue
-        place = _place(files[file], list(pastes))
-        yield f"{condition}{links.editor(file)}, and {_where(place, files[file].splitlines())}"
+        text = files.get(file, "")
+        place = _place(text, list(pastes))
+        where = f"{links.editor(file)}, and {_where(place, text.splitlines())}"
+        yield condition + (where if file in files else f"add a file `{file}`, and paste")
         yield _fenced("\n".join(place.added), "yaml")
         condition = "Then "
+    if choice.then:
+        yield _capitalised(choice.then) if choice.pastes else condition + choice.then
 
 
 def _place(text: str, pastes: Sequence[Paste]) -> Insertion:
@@ -112,12 +118,15 @@ def _where(place: Insertion, lines: Sequence[str]) -> str:
 
 def _shown(line: str) -> str:
     """A line as it may stand between backticks."""
-    return line.strip().replace("`", "'") or " "
+    words = line.strip().replace("`", "'")
+    return (words if len(words) <= LONGEST_LINE else f"{words[:LONGEST_LINE]}…") or " "
 
 
-def _remedy(finding: Finding, links: Links) -> Iterator[str]:
-    """The remedy, its indented lines as they are to be pasted."""
-    yield f"{links.editor(finding.place.file)}:"
+def _remedy(finding: Finding, links: Links, files: Mapping[str, str]) -> Iterator[str]:
+    """The line that is wrong, and the remedy, its indented lines as they are to be pasted."""
+    number = finding.place.line
+    line = _shown("".join(files.get(finding.place.file, "").splitlines()[number - 1 : number]))
+    yield links.editor(finding.place.file) + (f", line {number}, `{line}`:" if line != " " else ":")
     for indented, lines in groupby(finding.remedy.splitlines(), key=lambda line: line.startswith(" ")):
         text = "\n".join(lines)
         yield _fenced(text, "yaml") if indented else escape(text)
@@ -174,7 +183,7 @@ def _translations(policy: PolicyReview) -> Iterator[str]:
         return
     yield "### Translations"
     if policy.subject.proposed is None:
-        yield "To be seen once there is nothing left to do above."
+        yield _UNSEEN
         return
     yield "\n".join(f"- {state.lang}: {_state(state)}" for state in policy.translations)
 

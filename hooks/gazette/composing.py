@@ -250,7 +250,7 @@ def _place_to_correct(at: Desk, of: VersionId, lang: str, revision: Revision) ->
     if archive in at.archived:
         return archive, None
     text = revision.newest.content.decode("utf-8")
-    return archive, text if revision.document.version == of else frontmatter.naming(text, archive, of)
+    return archive, text if revision.document.version == of else frontmatter.put(text, archive, "version", str(of))
 
 
 def _with_correction(at: Desk, of: VersionId, lang: str, day: date, stated: Mapping[str, Stated]) -> str:

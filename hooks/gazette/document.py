@@ -15,7 +15,7 @@ from markdown.extensions.toc import slugify_unicode
 from gazette import limits, mapping, tree
 from gazette.errors import Rejected, SourceError
 from gazette.mapping import Findings, Value
-from gazette.model import Block, BlockKind, Document, Place, Section
+from gazette.model import Block, BlockKind, Choice, Document, Paste, Place, Section
 from gazette.tree import INLINE, Element
 
 NORM_V1: Mapping[str, Mapping[str, Any]] = {
@@ -163,6 +163,7 @@ def _strict_metadata(source: Source) -> dict[str, Value]:
             remedy='Begin the file with front matter: a line "---", "title: …", "version: …", a line "---".',
             place=Place(source.file),
             code="no-title",
+            choices=(Choice("nobody has named it yet", (Paste(source.file, ("title",), "…"),)),),
         )
         findings.append(untitled.finding)
     for key, field in metadata.items():

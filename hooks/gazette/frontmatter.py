@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 
 from gazette import mapping
 from gazette.handwriting import Handwritten
-from gazette.model import VersionId
 
 _BLOCK = re.compile(r"\A(\ufeff?)-{3}[ \t]*\r?\n(.*?\r?\n)?(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:")
@@ -37,21 +36,21 @@ def stated(text: str, values: Mapping[str, str], *, known: Collection[str] | Non
     return mark + end.join(["---", *lines, "---", ""]) + rest
 
 
-def naming(text: str, file: str, version: VersionId) -> str:
-    """The text naming that Version in its front matter, in its author's hand.
+def put(text: str, file: str, key: str, word: str) -> str:
+    """The text with that word at a key of its front matter, in its author's hand.
 
-    >>> naming("---\\nversion: '2026-05-16' # the audit\\n---\\nText.", "index.md", VersionId.parse("2027-01-15"))
+    >>> put("---\\nversion: '2026-05-16' # the audit\\n---\\nText.", "index.md", "version", "2027-01-15")
     "---\\nversion: '2027-01-15' # the audit\\n---\\nText."
     """
     match = _BLOCK.match(text)
     if not match or not match[2] or not mapping.parse(match[2], file, first_line=2):
-        return stated(text, {"version": str(version)})
+        return stated(text, {key: word})
     written = Handwritten(match[2], file, first_line=2)
-    named = written.root.fields().get("version")
-    if named:
-        written.reword(named.node, str(version))
+    old = written.root.fields().get(key)
+    if old:
+        written.reword(old.node, word)
     else:
-        written.add(written.root.node, "version", stated=str(version))
+        written.add(written.root.node, key, stated=word)
     return text[: match.start(2)] + written.text + text[match.end(2) :]
 
 

@@ -25,7 +25,7 @@ def flow(stated: Stated) -> str:
     >>> flow({"date": "2027-01-20", "note": {"en": "A letter."}})
     '{date: 2027-01-20, note: {en: "A letter."}}'
     """
-    if isinstance(stated, bool):
+    if isinstance(stated, bool | int):
         return str(stated).lower()
     if isinstance(stated, str):
         return stated if _PLAIN.fullmatch(stated) else json.dumps(stated, ensure_ascii=False)
@@ -39,7 +39,7 @@ def block(stated: Mapping[str, Stated], indent: int) -> list[str]:
     found = []
     for key, value in stated.items():
         head = f"{' ' * indent}{flow(key)}:"
-        if isinstance(value, str | bool):
+        if isinstance(value, str | bool | int):
             found.append(f"{head} {flow(value)}")
         elif isinstance(value, tuple):
             found += [head, *(f"{' ' * (indent + 2)}- {flow(item)}" for item in value)]

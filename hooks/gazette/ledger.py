@@ -106,26 +106,21 @@ class _Parser:
     def version(self, value: Value) -> VersionStatement:
         """Everything wrong with it is noted; only without a readable id there is no Version."""
         findings, take = self.findings, self.findings.read
+        noted = len(findings)
         fields = value.fields(VERSION_KEYS, findings)
+        mistyped = len(findings) > noted  # what seems to be missing may stand there under another name
         if "id" not in fields:
-            raise value.wrong('the key "id" is missing', 'Add "id: …".', "missing-key")
+            raise value.missing("id")
         version = fields["id"].version_id()
         summary = take(fields, "summary", Value.translated, None)
-        if (self.authoritative not in summary) if summary is not None else "summary" not in fields:
-            findings.append(
-                fields.get("summary", value)
-                .wrong(
-                    f"Version {version} has no summary in the authoritative language",
-                    f'Say what changed in plain words: summary: {{{self.authoritative}: "…"}}',
-                    "no-summary",
-                )
-                .finding
-            )
+        unsaid = "summary" not in fields and not mistyped
+        if unsaid or (summary is not None and self.authoritative not in summary):
+            findings.append(self.without_summary(fields.get("summary", value), version).finding)
         effective = take(fields, "effective", Value.day, version.day)
         return VersionStatement(
             id=version,
             effective=effective,
-            level=take(fields, "level", self.level, Level.MINOR if "level" in fields else None),
+            level=take(fields, "level", self.level, Level.MINOR if mistyped or "level" in fields else None),
             summary=summary or {},
             place=value.place,
             sections=tuple(findings.each(take(fields, "changes", Value.values, []), self.section)),
@@ -137,6 +132,15 @@ class _Parser:
             imported=take(fields, "imported", Value.flag, False),
             source=take(fields, "source", self.source, None),
             places={key: field.place for key, field in fields.items()},
+        )
+
+    def without_summary(self, value: Value, version: VersionId) -> SourceError:
+        into = ("versions", str(version), "summary", self.authoritative)
+        return value.wrong(
+            f"Version {version} has no summary in the authoritative language",
+            f'Say what changed in plain words: summary: {{{self.authoritative}: "…"}}',
+            "no-summary",
+            Choice("nobody has said yet what changed", (Paste(self.file, into, "…"),)),
         )
 
     def level(self, value: Value) -> Level | None:
@@ -267,6 +271,17 @@ class _Parser:
                     f"before {applies.id} does ({applies.effective})",
                     f"Give it an effective date of {applies.effective} or later, or cancel {applies.id}.",
                     "effective-decreases",
+                    Choice(
+                        "it shall apply later",
+                        (Paste(self.file, ("versions", str(version.id), "effective"), applies.effective.isoformat()),),
+                    ),
+                    Choice(
+                        f"Version {applies.id} shall not come into force",
+                        (
+                            Paste(self.file, ("versions", str(applies.id), "cancelled", "date"), "YYYY-MM-DD"),
+                            Paste(self.file, ("versions", str(applies.id), "cancelled", "reason"), "…"),
+                        ),
+                    ),
                 )
             earlier = version.id
             applies = applies if version.cancelled else version

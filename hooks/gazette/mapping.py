@@ -15,7 +15,7 @@ from typing import TypeVar
 import yaml
 
 from gazette.errors import Rejected, SourceError
-from gazette.model import Finding, Place, Severity, Translated, VersionId
+from gazette.model import Choice, Finding, Place, Severity, Stated, Translated, VersionId
 
 DEEPEST = 8
 """Levels of nesting a file may have; the Ledger needs 5."""
@@ -43,9 +43,9 @@ class Value:
         mark = self.node.start_mark
         return Place(self.file, mark.line + self.first_line, mark.column + 1)
 
-    def wrong(self, message: str, remedy: str, code: str = "wrong-value") -> SourceError:
+    def wrong(self, message: str, remedy: str, code: str = "wrong-value", *choices: Choice) -> SourceError:
         """An error at this place, ready to be raised."""
-        return SourceError(message, remedy=remedy, place=self.place, code=code)
+        return SourceError(message, remedy=remedy, place=self.place, code=code, choices=choices)
 
     def _inside(self, node: yaml.Node) -> "Value":
         return Value(node, self.file, self.first_line)
@@ -67,12 +67,20 @@ class Value:
                 fields[key._new(fields, known)] = self._inside(value_node)
         for name in needed:
             if name not in fields:
-                wrong.append(self.wrong(f'the key "{name}" is missing', f'Add "{name}: …".', "missing-key").finding)
+                wrong.append(self.missing(name).finding)
         if findings is not None:
             findings.extend(wrong)
         else:
             wrong.refuse_errors()
         return fields
+
+    def missing(self, name: str) -> SourceError:
+        """The error for a mapping without a key that it needs, with the line to add."""
+        assert isinstance(self.node, yaml.MappingNode)
+        indent = 0 if self.node.flow_style else self.node.start_mark.column
+        where = "between its brackets" if self.node.flow_style else "on a line of its own"
+        line = f'{" " * indent}{name}: "…"'
+        return self.wrong(f'the key "{name}" is missing', f"Add it {where}:\n{line}", "missing-key")
 
     def _new(self, fields: Mapping[str, "Value"], known: Collection[str] | None) -> str:
         """The name that this key gives, one that is known and not among `fields` yet."""
@@ -166,6 +174,17 @@ class Value:
         if text not in choices:
             raise self.wrong(f'"{text}" is not possible here', f"Write one of: {', '.join(choices)}.")
         return text
+
+    def stated(self) -> Stated:
+        """All of it, whatever it is, as it would be written again."""
+        if isinstance(self.node, yaml.MappingNode):
+            return {self._inside(key).word(): self._inside(node).stated() for key, node in self.node.value}
+        if isinstance(self.node, yaml.SequenceNode):
+            return tuple(value.stated() for value in self.values())
+        word = self.word()
+        if self.node.tag == "tag:yaml.org,2002:bool" and word in ("true", "false"):
+            return word == "true"
+        return int(word) if self.node.tag == "tag:yaml.org,2002:int" and word.isdigit() else word
 
     def translated(self) -> Translated:
         """Sentences by language: `{en: "…", de: "…"}`."""

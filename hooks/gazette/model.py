@@ -33,16 +33,17 @@ class Place:
         return f"{self.file}:{self.line}:{self.col}"
 
 
-Stated: TypeAlias = "str | bool | tuple[Stated, ...] | Mapping[str, Stated]"
-"""What is to be written into a file of YAML: a word or sentence, yes or no, several, or such by key."""
+Stated: TypeAlias = "str | bool | int | tuple[Stated, ...] | Mapping[str, Stated]"
+"""What is to be written into a file of YAML: a word or sentence, yes or no, a number, several, or such by key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paste:
-    """An addition to a file that would mend a Finding.
+    """What is to be written into a file to mend a Finding.
 
-    `into` leads from the top of a Ledger by keys and by ids of Versions: to a list, where `stated` is an item to add,
-    or to a key that is not there yet, where it is the word to write. For a text it is a key of the front matter.
+    `into` leads from the top of a Ledger by keys, by ids of Versions and by places in a list (1 is the first): to a
+    list, where `stated` is an item to add, or to a key, where it is the word to write, in place of one that stands
+    there. For a text it is a key of the front matter. Empty, it means the whole file, which is not there.
     """
 
     file: str
@@ -52,10 +53,14 @@ class Paste:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the things that may be so, in a subordinate clause, and what to paste then."""
+    """One of the things that may be so, in a subordinate clause, what to paste `then`, and a sentence of what else."""
 
     when: str
-    pastes: tuple[Paste, ...]
+    pastes: tuple[Paste, ...] = ()
+    then: str = ""
+
+    def __post_init__(self) -> None:
+        assert self.pastes or self.then
 
 
 @dataclass(frozen=True, order=True, slots=True, kw_only=True)

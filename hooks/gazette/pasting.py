@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from gazette import frontmatter
-from gazette.handwriting import Handwritten
+from gazette.handwriting import Handwritten, flow
 from gazette.mapping import Value
 from gazette.model import Paste, Stated, VersionId
 
@@ -24,20 +24,23 @@ class Insertion:
 
 def pasted(text: str, paste: Paste) -> str:
     """The file's text with it, in its author's hand; KeyError if it has no such place."""
+    if not paste.into:
+        return str(paste.stated)
     if paste.file.endswith(".md"):
-        assert paste.into == ("version",)
-        return frontmatter.naming(text, paste.file, VersionId.parse(str(paste.stated)))
+        (key,) = paste.into
+        return frontmatter.put(text, paste.file, key, str(paste.stated))
     written = Handwritten(text, paste.file)
     value, missing = _follow(written.root, paste.into)
-    if isinstance(paste.stated, str):
-        written.add(value.node, *missing, stated=paste.stated)
-        return written.text
-    assert not isinstance(paste.stated, bool | tuple)
+    is_word = isinstance(paste.stated, str)
     if missing:
-        stated: Stated = (paste.stated,)
+        stated: Stated = paste.stated if is_word else (paste.stated,)
         for key in reversed(missing[1:]):
             stated = {key: stated}
         written.add(value.node, missing[0], stated=stated)
+    elif isinstance(paste.stated, str):
+        written.reword(value.node, paste.stated if isinstance(paste.stated, str) else flow(paste.stated))
+    elif not isinstance(paste.stated, Mapping):
+        raise AssertionError("an item of a list is a mapping")
     elif paste.into == _VERSIONS:
         _put_by_age(written, value, paste.stated)
     else:
@@ -72,7 +75,7 @@ def _follow(value: Value, into: tuple[str, ...]) -> tuple[Value, tuple[str, ...]
     """The value that the steps lead to, and those of them that are not there, all at the end of a mapping."""
     for nth, step in enumerate(into):
         if step[:1].isdigit():
-            value = _of_version(value, step)
+            value = value.values()[int(step) - 1] if step.isdigit() else _of_version(value, step)
             continue
         fields = value.fields()
         if step not in fields:

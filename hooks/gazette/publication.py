@@ -7,9 +7,10 @@ from gazette import settings
 from gazette.facts import Fact, FactKind
 from gazette.mainline import Mainline
 from gazette.mapping import Findings
-from gazette.model import Finding, Severity, Witness
+from gazette.model import Choice, Finding, Paste, Severity, Witness
 from gazette.sayings import Said, Saying
 from gazette.sources import Sources
+from gazette.statements import VersionStatement
 from gazette.versions import Revision, Version
 
 
@@ -106,14 +107,28 @@ class Publication:
         (_, before), (witness, after) = changes[-1]
         if present.restated and present.restated != before.restated:
             return
-        day = self._mainline.day(witness) if witness else "YYYY-MM-DD"
+        day = str(self._mainline.day(witness)) if witness else "YYYY-MM-DD"
         yield Finding(
             severity=Severity.ERROR,
             code="not-restated",
             place=version.statement.place,
             message=f"Version {version.id} was published {_as(before)}, and is now stated {_as(after)}",
             remedy=f'Say so below it:\n    restated: {{date: {day}, reason: "…"}}\nOr put back what was published.',
+            choices=_restating(version.statement, before, day),
         )
+
+
+def _restating(statement: VersionStatement, before: Saying, day: str) -> tuple[Choice, ...]:
+    file, into = statement.place.file, ("versions", str(statement.id))
+    said = {"date": day, "reason": "…"}
+    old = {"effective": str(before.effective or ""), "level": str(before.level or "")}
+    meant, slip = "it is meant so", "it is a slip"
+    return (
+        Choice(meant, then="write the day and the reason of the new change into its `restated`.")
+        if statement.restated
+        else Choice(meant, tuple(Paste(file, (*into, "restated", key), word) for key, word in said.items())),
+        Choice(slip, tuple(Paste(file, (*into, key), word) for key, word in old.items() if word)),
+    )
 
 
 def _within_a_commit(fact: Fact) -> tuple[object, ...]:

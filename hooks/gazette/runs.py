@@ -7,10 +7,10 @@ from itertools import pairwise
 from gazette.errors import SourceError
 from gazette.mainline import DRAFT, Mainline
 from gazette.mapping import Findings
-from gazette.model import Choice, Finding, Origin, Paste, Severity, Stated, VersionId
+from gazette.model import Choice, Finding, Origin, Paste, Severity, VersionId
 from gazette.sources import Sources
 from gazette.statements import Correction, Ledger, VersionStatement
-from gazette.texts import Placed, unpublished
+from gazette.texts import Placed, newly_stated, unpublished
 from gazette.versions import Revision, Version
 
 
@@ -121,6 +121,16 @@ def _check_runs(
                 f"{sources.archive_path(statement.id, lang)}.",
                 place=statement.place,
                 code="version-without-text",
+                choices=(
+                    Choice(
+                        f"{sources.source} holds its text",
+                        (Paste(sources.source, ("version",), str(statement.id)),),
+                    ),
+                    Choice(
+                        "its text is an older one",
+                        then=f"add that as {sources.archive_path(statement.id, lang)}.",
+                    ),
+                ),
             ).finding
         )
     for before, run in list(pairwise(runs))[len(corrections) :]:
@@ -160,7 +170,6 @@ def _uncorrected(
     )
     if witness.commit == DRAFT:
         new = ledger.free_id(day)
-        version: Stated = {"id": str(new), "level": "material", "summary": {lang: "…"}}
         return SourceError(
             f"the text of Version {statement.id} changed without a correction",
             remedy=f"If this is an editorial correction, {correction}"
@@ -173,7 +182,7 @@ def _uncorrected(
                 Choice("this is an editorial correction", (corrected,)),
                 Choice(
                     "it changes what the policy says (material or minor)",
-                    (Paste(ledger.file, ("versions",), version), Paste(run[0].text.path, ("version",), str(new))),
+                    (newly_stated(new, lang, ledger.file), Paste(run[0].text.path, ("version",), str(new))),
                 ),
             ),
         )

@@ -43,11 +43,13 @@ class Folder:
 class Subject:
     """One policy: what is published of it and what would be after the merge, each None if it cannot be told.
 
-    `statements` is the text of its Ledger, `ledger` what it states; `declared` whether it has one at all.
+    `statements` is the text of its Ledger (`was_stated`: the published one), `ledger` what it states; `declared`
+    whether it has one at all.
     """
 
     sources: Sources
     statements: str | None
+    was_stated: str | None
     ledger: Ledger | None
     published: Chronicle | None
     proposed: Chronicle | None
@@ -193,6 +195,7 @@ class _Reading:
         return Subject(
             sources=sources,
             statements=statements,
+            was_stated=self.findings.attempt(lambda: self._at_ref(sources.ledger), None),
             ledger=stated,
             published=published,
             proposed=proposed,

@@ -139,6 +139,11 @@ def unpublished(commit: str, lang: str, ledger: str) -> Paste:
     return Paste(ledger, ("history", "commits"), stated)
 
 
+def newly_stated(version: VersionId, lang: str, ledger: str) -> Paste:
+    """A new Version on top of a Ledger, as somebody has to complete it."""
+    return Paste(ledger, ("versions",), {"id": str(version), "level": "material", "summary": {lang: "…"}})
+
+
 def _unreadable_past(error: SourceError, record: Record, lang: str, ledger: str) -> SourceError:
     """The same error of a text that nobody can mend any more."""
     assert error.place
@@ -159,6 +164,10 @@ def _misfiled(text: Text, archived: VersionId) -> SourceError:
         remedy=f"Write version: {archived}, or rename the file.",
         place=Source.decode(text.content, text.path).place_of("version"),
         code="archive-version",
+        choices=(
+            Choice(f"it is the text of Version {archived}", (Paste(text.path, ("version",), str(archived)),)),
+            Choice("the file has the wrong name", then="give it the name of the Version that its text states."),
+        ),
     )
 
 

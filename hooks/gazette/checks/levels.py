@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from gazette import materiality
 from gazette.frontmatter import scalar
-from gazette.model import Finding, Level, Severity, Signal
+from gazette.model import Choice, Finding, Level, Paste, Severity, Signal
 from gazette.redline import Comparison
 from gazette.redlines import Redlines
 from gazette.statements import Correction
@@ -73,6 +73,8 @@ def _told(signals: Sequence[Signal]) -> str:
 
 
 def _material_correction(version: Version, correction: Correction, signals: Sequence[Signal]) -> Finding:
+    file, nth = version.statement.place.file, str(version.statement.corrections.index(correction) + 1)
+    because = Paste(file, ("versions", str(version.id), "corrections", nth, "editorial_because"), "…")
     note = ", ".join(f"{lang}: {scalar(text)}" for lang, text in correction.note.items())
     return Finding(
         severity=Severity.ERROR,
@@ -83,4 +85,11 @@ def _material_correction(version: Version, correction: Correction, signals: Sequ
         f'      - {{date: {correction.date}, note: {{{note}}}, editorial_because: "…"}}\n'
         "If it changes what the policy says, take this line out and state a new Version: gazette new",
         keys=(("version", str(version.id)),),
+        choices=(
+            Choice("it only mends spelling, grammar or style", (because,), then="Say why, for everyone to read."),
+            Choice(
+                "it changes what the policy says",
+                then=f"take line {correction.place.line} of `{file}` out: then you are told how to state a Version.",
+            ),
+        ),
     )

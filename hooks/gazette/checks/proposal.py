@@ -1,12 +1,14 @@
 """Rules about what a draft does to what is published: dates of today, nothing taken back, ids of sections kept."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from gazette import mapping
 from gazette.mainline import DRAFT
-from gazette.model import Document, Finding, Place, Severity
-from gazette.statements import VersionStatement
+from gazette.model import Choice, Document, Finding, Paste, Place, Severity, Stated
+from gazette.statements import Correction, VersionStatement
 from gazette.survey import Subject, Survey
-from gazette.versions import Chronicle, Revision
+from gazette.versions import Chronicle, Revision, Version
 
 
 def dated_today(subject: Subject, survey: Survey) -> Iterator[Finding]:
@@ -26,6 +28,8 @@ def dated_today(subject: Subject, survey: Survey) -> Iterator[Finding]:
                     f"the correction would be published today, {today}, but is dated {correction.date}",
                     f"Write date: {today}, and merge today.",
                     version.statement,
+                    _of_correction(version.statement, correction, today),
+                    *_on_that_day(correction.date, today),
                 )
             elif not correction and revision.rev == 1 and version.published != today:
                 free = subject.ledger.free_id(today) if subject.ledger else today
@@ -41,6 +45,9 @@ def dated_today(subject: Subject, survey: Survey) -> Iterator[Finding]:
                         else "If it was published elsewhere on that day, add: imported: true"
                     ),
                     version.statement,
+                    _of_version(subject, version, str(free)),
+                    *_on_that_day(version.published, today),
+                    *([] if version.published > today else [_imported(version.statement)]),
                 )
 
 
@@ -57,6 +64,9 @@ def nothing_taken_back(subject: Subject, survey: Survey) -> Iterator[Finding]:
                 place=Place(subject.sources.ledger),
                 message="the Ledger is published, but gone here: nobody would state its Versions any more",
                 remedy="Restore it.",
+                choices=(
+                    Choice("it was removed by mistake", (Paste(subject.sources.ledger, (), subject.was_stated or ""),)),
+                ),
             )
         return
     for version in published.versions:
@@ -69,6 +79,10 @@ def nothing_taken_back(subject: Subject, survey: Survey) -> Iterator[Finding]:
                 "Put it back. What was published stays; add cancelled to a Version that shall not come into force, "
                 "withdrawn to one whose text must not be shown.",
                 version.statement,
+                Choice(
+                    "it was removed by mistake",
+                    (Paste(stated.file, ("versions",), _as_published(subject, version.statement)),),
+                ),
             )
 
 
@@ -111,6 +125,47 @@ def _newest(published: Chronicle | None, lang: str) -> Document | None:
     return revision.document if revision else None
 
 
-def _error(code: str, place: Place, message: str, remedy: str, statement: VersionStatement) -> Finding:
+def _of_version(subject: Subject, version: Version, new: str) -> Choice:
+    """Another id, in the Ledger and in the texts that name it; an archived one has it in its name."""
+    old = version.statement
+    texts = [text for text in subject.texts.values() if text.document and text.document.version == version.id]
+    return Choice(
+        "it is published today",
+        (
+            Paste(old.place.file, ("versions", str(old.id), "id"), new),
+            *(Paste(text.file, ("version",), new) for text in texts),
+        ),
+    )
+
+
+def _of_correction(statement: VersionStatement, correction: Correction, today: date) -> Choice:
+    nth = str(statement.corrections.index(correction) + 1)
+    into = ("versions", str(statement.id), "corrections", nth, "date")
+    return Choice("it is published today", (Paste(statement.place.file, into, today.isoformat()),))
+
+
+def _imported(statement: VersionStatement) -> Choice:
+    into = ("versions", str(statement.id), "imported")
+    return Choice("it was published elsewhere on that day", (Paste(statement.place.file, into, True),))
+
+
+def _on_that_day(day: date, today: date) -> Iterator[Choice]:
+    if day > today:
+        yield Choice(f"it is to be published on {day}", then="merge on that day, when this is gone.")
+
+
+def _as_published(subject: Subject, statement: VersionStatement) -> Stated:
+    """All that the published Ledger says of a Version."""
+    whole = mapping.parse(subject.was_stated or "", subject.sources.ledger)
+    assert whole
+    versions = whole.fields()["versions"].values()
+    return next(value.stated() for value in versions if value.fields()["id"].word() == str(statement.id))
+
+
+def _error(
+    code: str, place: Place, message: str, remedy: str, statement: VersionStatement, *choices: Choice
+) -> Finding:
     keys = (("version", str(statement.id)),)
-    return Finding(severity=Severity.ERROR, code=code, place=place, message=message, remedy=remedy, keys=keys)
+    return Finding(
+        severity=Severity.ERROR, code=code, place=place, message=message, remedy=remedy, keys=keys, choices=choices
+    )

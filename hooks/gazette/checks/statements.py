@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from gazette.mainline import DRAFT
-from gazette.model import Finding, Level, Origin, Place, Severity
+from gazette.model import Choice, Finding, Level, Origin, Paste, Place, Severity
 from gazette.statements import Ledger, VersionStatement
 from gazette.survey import Subject, Survey
 from gazette.versions import Version
@@ -25,6 +25,7 @@ def effective_dates(subject: Subject, survey: Survey) -> Iterator[Finding]:
                 f"Version {statement.id} would apply from {said}, before it was published",
                 f"Write effective: {statement.id.day} or later, or leave it out.",
                 statement,
+                Choice("it applies from its publication", (_word(place, statement, statement.id.day, "effective"),)),
             )
         if said - statement.id.day > FURTHEST:
             yield _warning(
@@ -39,23 +40,26 @@ def effective_dates(subject: Subject, survey: Survey) -> Iterator[Finding]:
 def past_dates(subject: Subject, survey: Survey) -> Iterator[Finding]:
     """What is said to have happened has happened."""
     for statement in subject.ledger.versions if subject.ledger else ():
-        said = {
-            "notified": (statement.notified, statement.place_of("notified")),
-            "cancelled": (statement.cancelled and statement.cancelled.date, statement.place_of("cancelled")),
-            "withdrawn": (statement.withdrawn and statement.withdrawn.date, statement.place_of("withdrawn")),
-            "restated": (statement.restated and statement.restated.date, statement.place_of("restated")),
-            "retrieved": (statement.source and statement.source.retrieved, statement.place_of("source")),
-            **{f"corrections {nth}": (said.date, said.place) for nth, said in enumerate(statement.corrections, 1)},
+        source = statement.source
+        said: dict[tuple[str, ...], tuple[date | None, Place]] = {
+            ("notified",): (statement.notified, statement.place_of("notified")),
+            ("source", "retrieved"): (source.retrieved if source else None, statement.place_of("source")),
         }
-        for key, (day, place) in said.items():
+        for key in ("cancelled", "withdrawn", "restated"):
+            told = getattr(statement, key)
+            said[key, "date"] = (told.date if told else None, statement.place_of(key))
+        for nth, correction in enumerate(statement.corrections, start=1):
+            said["corrections", str(nth), "date"] = (correction.date, correction.place)
+        for into, (day, place) in said.items():
             if day and day > survey.today:
+                key = into[-1] if into[-1] != "date" else into[0]
                 yield _error(
                     "date-in-future",
                     place,
-                    f"{key.partition(' ')[0]} of Version {statement.id} is dated {day}, later than today "
-                    f"({survey.today})",
+                    f"{key} of Version {statement.id} is dated {day}, later than today ({survey.today})",
                     "State what has happened, on the day on which it did.",
                     statement,
+                    Choice("it happened today", (_word(place, statement, survey.today, *into),)),
                 )
     for text in subject.manuscripts:
         reviewed = text.document.reviewed if text.document else None
@@ -67,6 +71,10 @@ def past_dates(subject: Subject, survey: Survey) -> Iterator[Finding]:
                 message=f"this text is said to be reviewed on {reviewed}, later than today, {survey.today}",
                 remedy="State the day on which a lawyer approved it, or leave the line out.",
                 keys=(("lang", text.lang),),
+                choices=(
+                    Choice("a lawyer approved it today", (Paste(text.file, ("reviewed",), survey.today.isoformat()),)),
+                    Choice("nobody has approved it yet", then="take that line out."),
+                ),
             )
 
 
@@ -77,6 +85,8 @@ def notices(subject: Subject, survey: Survey) -> Iterator[Finding]:
         statement = version.statement
         told = statement.notified or _recorded(subject, version, survey)
         if told and version.effective - told < period:
+            waived = {"code": "notice-too-short", "version": str(version.id), "reason": "…"}
+            waiver = Paste(statement.place.file, ("waivers",), waived)
             past = version.effective <= survey.as_of
             make = _warning if past else _error
             yield make(
@@ -90,6 +100,8 @@ def notices(subject: Subject, survey: Survey) -> Iterator[Finding]:
                 + "If it could not wait, say so to all, and paste under waivers:\n"
                 f'  - {{code: notice-too-short, version: {version.id}, reason: "…"}}',
                 statement,
+                Choice("it can apply later", (_word(statement.place, statement, told + period, "effective"),)),
+                Choice("it could not wait, and you say so to all", (waiver,)),
             )
         last = version.effective - period
         if not statement.notified and survey.as_of > last:
@@ -101,6 +113,9 @@ def notices(subject: Subject, survey: Survey) -> Iterator[Finding]:
                 + (f"which applies since {version.effective}" if overdue else f"which was due by {last}"),
                 f"Add to it the day on which they were told:\n    notified: {survey.today}",
                 statement,
+                Choice("they were told today", (_word(statement.place, statement, survey.today, "notified"),)),
+                Choice("they were told on another day", then="paste the same line with that day."),
+                Choice("nobody has told them", then=f"do so: `gazette notice {version.id}` writes the e-mail."),
             )
 
 
@@ -158,15 +173,20 @@ def languages_and_sections(subject: Subject, survey: Survey) -> Iterator[Finding
             )
     for statement in stated.versions:
         known = _sections(subject, statement)
-        for section in statement.sections:
+        for nth, section in enumerate(statement.sections, start=1):
             if known and section.section not in known:
+                place = statement.place_of("changes")
                 near = difflib.get_close_matches(section.section, known, n=1, cutoff=0.3)
                 yield _error(
                     "unknown-section",
-                    statement.place_of("changes"),
+                    place,
                     f'Version {statement.id} has no section "{section.section}"',
                     f'Did you mean "{near[0]}"?' if near else f"Its sections: {', '.join(sorted(known))}.",
                     statement,
+                    *(
+                        Choice("that is meant", (_word(place, statement, name, "changes", str(nth), "section"),))
+                        for name in near
+                    ),
                 )
 
 
@@ -217,16 +237,33 @@ def _sections(subject: Subject, statement: VersionStatement) -> set[str]:
     return set()
 
 
-def _error(code: str, place: Place, message: str, remedy: str, statement: VersionStatement) -> Finding:
-    return _finding(Severity.ERROR, code, place, message, remedy, statement)
+def _word(place: Place, statement: VersionStatement, word: object, *into: str) -> Paste:
+    """A word to be written into what the Ledger states of a Version."""
+    return Paste(place.file, ("versions", str(statement.id), *into), str(word))
 
 
-def _warning(code: str, place: Place, message: str, remedy: str, statement: VersionStatement) -> Finding:
-    return _finding(Severity.WARNING, code, place, message, remedy, statement)
+def _error(
+    code: str, place: Place, message: str, remedy: str, statement: VersionStatement, *choices: Choice
+) -> Finding:
+    return _finding(Severity.ERROR, code, place, message, remedy, statement, choices)
+
+
+def _warning(
+    code: str, place: Place, message: str, remedy: str, statement: VersionStatement, *choices: Choice
+) -> Finding:
+    return _finding(Severity.WARNING, code, place, message, remedy, statement, choices)
 
 
 def _finding(
-    severity: Severity, code: str, place: Place, message: str, remedy: str, statement: VersionStatement
+    severity: Severity,
+    code: str,
+    place: Place,
+    message: str,
+    remedy: str,
+    statement: VersionStatement,
+    choices: tuple[Choice, ...],
 ) -> Finding:
     keys = (("version", str(statement.id)),)
-    return Finding(severity=severity, code=code, place=place, message=message, remedy=remedy, keys=keys)
+    return Finding(
+        severity=severity, code=code, place=place, message=message, remedy=remedy, keys=keys, choices=choices
+    )

@@ -1,123 +1,67 @@
 """The workflows that publish, run as the forge runs them, over a bare repository and a folder that is served."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.conftest import PROJECT
-from tests.support.actions import Actions, Run
-from tests.support.history import History, ledger, policy
+from tests.support.history import policy
 from tests.support.server import serving
-from tests.support.sites import MKDOCS, furnish, tree_hash
+from tests.support.sites import tree_hash
+from tests.support.world import World
 
 WORKFLOWS = PROJECT / ".github" / "workflows"
 PUBLISH, NIGHTLY = WORKFLOWS / "publish.yml", WORKFLOWS / "nightly.yml"
 FIRST = {"first_publication": "true"}
-V1 = '{id: 2027-01-04, summary: {en: "First."}%s}'
-V2 = '{id: 2027-02-01, effective: 2027-03-15, level: material, summary: {en: "We keep logs longer."}}'
-CORRECTED = ', corrections: [{date: 2027-01-11, note: {en: "A letter."}}]'
 JOBS = {"test": "success", "build": "success", "deploy": "success", "confirm": "success", "release": "success"}
 REFUSED = {"test": "success", "build": "failure", "deploy": "skipped", "confirm": "skipped", "release": "skipped"}
 NIGHT = {"build": "success", "deploy": "success", "confirm": "success", "outside": "success", "report": "success"}
 BAD_NIGHT = NIGHT | {"build": "failure", "deploy": "skipped", "confirm": "skipped"}
 
 
-class World:
-    """A repository of legal's, the forge's bare one, the host, and what a visitor reads there."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.history = History(folder / "legal")
-        self.live = folder / "host" / "privacy"
-        furnish(self.history.root, MKDOCS.replace("https://brightwater.example/", f"{url}/privacy/"))
-        self.history.write(".gitignore", "__pycache__/\nout/\nrelease/\n")
-        self.history.write(".ci/run", "exit 0\n")
-        (self.history.root / ".ci" / "run").chmod(0o755)
-        self.history.git("init", "-q", "--bare", "-b", "main", str(folder / "policy.git"))
-        self.history.git("remote", "add", "origin", str(folder / "policy.git"))
-        self.actions = Actions(folder / "policy.git", self.live, folder / "forge")
-
-    def merge(self, day: str, files: dict[str, str | bytes | None]) -> None:
-        """What legal changes reaches the published branch."""
-        self.history.commit(day, files)
-        self.history.git("push", "-q", "--force", "origin", "main")
-
-    def publish(self, day: str, **more: Any) -> Run:
-        return self.actions.run(PUBLISH, day, **more)
-
-    def night(self, day: str, **more: Any) -> Run:
-        return self.actions.run(NIGHTLY, day, **more)
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """The versions.json that is live."""
-        found: dict[str, Any] = json.loads((self.live / "versions.json").read_bytes())
-        return found
-
-    @property
-    def issues(self) -> list[tuple[str, str]]:
-        """The forge's issues: their state, and what they say."""
-        file = self.actions.issues
-        return [(issue["state"], issue["body"]) for issue in json.loads(file.read_text())] if file.is_file() else []
-
-
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     (tmp_path / "host").mkdir()
     with serving(tmp_path / "host") as url:
-        world = World(tmp_path, url)
-        text = policy("2027-01-04", "We kepp logs for 30 days.")
-        world.merge("2027-01-04", {"docs/index.md": text, "docs/index.versions.yml": ledger(V1 % "")})
-        yield world
-
-
-def correct(world: World) -> None:
-    text = policy("2027-01-04", "We keep logs for 30 days.")
-    world.merge("2027-01-11", {"docs/index.md": text, "docs/index.versions.yml": ledger(V1 % CORRECTED)})
-
-
-def announce(world: World) -> None:
-    text = policy("2027-02-01", "We keep logs for 90 days.")
-    world.merge("2027-02-01", {"docs/index.md": text, "docs/index.versions.yml": ledger(V2, V1 % CORRECTED)})
+        yield World(tmp_path, url)
 
 
 def test_a_life(world: World) -> None:
     """First publication, a correction, an announced Version, the day it applies: each is published, none by itself."""
-    refused = world.publish("2027-01-04")
+    refused = world.actions.run(PUBLISH, "2027-01-04")
     assert refused.jobs == REFUSED
     assert "versions.json cannot be read: 404" in refused.failed
     assert not world.live.exists()
 
-    first = world.publish("2027-01-04", inputs=FIRST)
+    first = world.actions.run(PUBLISH, "2027-01-04", inputs=FIRST)
     assert first.jobs == JOBS, first.failed
     assert len(world.said["log"]) == 2
-    assert world.publish("2027-01-05").jobs == JOBS  # again: nothing is new, nothing is released twice
+    assert world.actions.run(PUBLISH, "2027-01-05").jobs == JOBS  # again: nothing is new, nothing is released twice
 
-    correct(world)
-    waiting = world.publish("2027-01-11", approved=False)
+    world.correct()
+    waiting = world.actions.run(PUBLISH, "2027-01-11", approved=False)
     assert waiting.jobs == REFUSED | {"build": "success", "deploy": "waiting"}, waiting.failed
     assert "  record 3: Version 2027-01-04 in en, r2\n" in waiting.summary  # what the reviewers agree to
     assert len(world.said["log"]) == 2
-    corrected = world.publish("2027-01-11")
+    corrected = world.actions.run(PUBLISH, "2027-01-11")
     assert corrected.jobs == JOBS, corrected.failed
     assert len(world.said["log"]) == 3
 
-    announce(world)
-    announced = world.publish("2027-02-01")
+    world.announce()
+    announced = world.actions.run(PUBLISH, "2027-02-01")
     assert announced.jobs == JOBS, announced.failed
     assert "Version 2027-02-01 applies from 2027-03-15: publish the site again on that day\n" in announced.summary
     assert "`gh workflow run nightly.yml`" in announced.summary
     assert (world.said["current"], world.said["upcoming"]) == ("2027-01-04", ["2027-02-01"])
 
     before = world.said
-    night = world.night("2027-03-15")
+    night = world.actions.run(NIGHTLY, "2027-03-15")
     assert night.jobs == NIGHT, night.failed
     assert (world.said["current"], world.said["upcoming"]) == ("2027-02-01", [])
     assert (world.said["commit"], world.said["log"]) == (before["commit"], before["log"])
-    assert world.issues == []
+    assert world.actions.issues == []
 
     files = ["SHA256SUMS", "policy.en.md"]
     marked = [*files, "redline.docx", "redline.html", "site.tar.gz", "versions.json"]
@@ -127,37 +71,36 @@ def test_a_life(world: World) -> None:
         ["privacy/2027-02-01", "Privacy Policy, version of 2027-02-01", *marked],
     ]
     assert {path.split("/")[2] for path in world.actions.attested} == {"2027-01-04", "2027-01-04-r2", "2027-02-01"}
-    tags = world.history.git("ls-remote", "--tags", "--refs", "origin").splitlines()
-    assert [line.split("refs/tags/")[1] for line in tags] == [release[0] for release in world.actions.releases()]
+    assert world.tags == [release[0] for release in world.actions.releases()]
 
 
 def test_what_is_refused_changes_nothing(world: World) -> None:
     """A wrong text, a build that fails, failing tests, a history written anew: the last good site stays, to the bit."""
-    world.publish("2027-01-04", inputs=FIRST)
-    correct(world)
-    world.publish("2027-01-11")
+    world.actions.run(PUBLISH, "2027-01-04", inputs=FIRST)
+    world.correct()
+    world.actions.run(PUBLISH, "2027-01-11")
     good, live = tree_hash(world.live), hashlib.sha256((world.live / "versions.json").read_bytes()).hexdigest()
 
     world.merge("2027-01-12", {"docs/index.md": policy("2027-01-04", "We keep logs for 60 days.")})
-    checked = world.publish("2027-01-12")
+    checked = world.actions.run(PUBLISH, "2027-01-12")
     assert checked.jobs == REFUSED
     assert checked.failed.startswith("build: Check: ::error title=text-changed,file=docs/index.versions.yml,")
 
     world.history.git("reset", "-q", "--hard", "HEAD^")
     world.merge("2027-01-13", {"hooks/stamp.py": "raise RuntimeError"})
-    built = world.publish("2027-01-13")
+    built = world.actions.run(PUBLISH, "2027-01-13")
     assert built.jobs == REFUSED
     assert built.failed.startswith("build: Build: ")
 
     world.history.git("reset", "-q", "--hard", "HEAD^")
     world.merge("2027-01-14", {".ci/run": "echo a test failed; exit 1\n"})
-    tested = world.publish("2027-01-14")
+    tested = world.actions.run(PUBLISH, "2027-01-14")
     assert tested.jobs == REFUSED | {"test": "failure", "build": "success"}
 
     world.history.git("reset", "-q", "--hard", "HEAD^")
     world.history.git("commit", "-q", "--amend", "-m", "The same with other words", day="2027-01-11")
     world.history.git("push", "-q", "--force", "origin", "main")
-    forced = world.publish("2027-01-15")
+    forced = world.actions.run(PUBLISH, "2027-01-15")
     assert forced.jobs == REFUSED
     assert "the commit that made it public (the history was written anew) was " in forced.failed
 
@@ -167,9 +110,9 @@ def test_what_is_refused_changes_nothing(world: World) -> None:
 
 def test_what_does_not_get_through_is_seen(world: World) -> None:
     """A host that shows something else than what was deployed fails the run."""
-    world.publish("2027-01-04", inputs=FIRST)
+    world.actions.run(PUBLISH, "2027-01-04", inputs=FIRST)
     world.actions.deploy = lambda _: None  # type: ignore[method-assign]
-    result = world.publish("2027-01-05")
+    result = world.actions.run(PUBLISH, "2027-01-05")
 
     assert result.jobs == JOBS | {"confirm": "failure", "release": "skipped"}
     assert "its versions.json has the SHA-256" in result.failed
@@ -177,28 +120,28 @@ def test_what_does_not_get_through_is_seen(world: World) -> None:
 
 def test_nights(world: World) -> None:
     """Only the day goes out without reviewers. All bad nights are told in one issue, which a good one closes."""
-    world.publish("2027-01-04", inputs=FIRST)
-    assert world.night("2027-01-05").jobs == NIGHT
-    assert (world.said["as_of"], world.issues) == ("2027-01-05", [])
+    world.actions.run(PUBLISH, "2027-01-04", inputs=FIRST)
+    assert world.actions.run(NIGHTLY, "2027-01-05").jobs == NIGHT
+    assert (world.said["as_of"], world.actions.issues) == ("2027-01-05", [])
 
     world.merge("2027-01-06", {"overrides/assets/policy.css": "p { color: red }"})
     good = tree_hash(world.live)
     for day in ("2027-01-07", "2027-01-08"):
-        night = world.night(day)
+        night = world.actions.run(NIGHTLY, day)
         assert night.jobs == BAD_NIGHT
         assert "more than the day may have changed" in night.failed
     assert tree_hash(world.live) == good
-    ((state, body),) = world.issues
+    ((state, body),) = world.actions.issues
     assert state == "open"
     assert "- **build**: The site of the day was not built, or more than the day has changed" in body
     assert "/actions/runs/4)" in body
 
-    world.publish("2027-01-09")
-    dead_link = world.night("2027-01-10", links=False)
+    world.actions.run(PUBLISH, "2027-01-09")
+    dead_link = world.actions.run(NIGHTLY, "2027-01-10", links=False)
     assert dead_link.jobs == NIGHT | {"outside": "failure"}
     assert world.said["as_of"] == "2027-01-10"
-    ((state, body),) = world.issues
+    ((state, body),) = world.actions.issues
     assert (state, "- **outside**: A link leads nowhere" in body, "build" in body) == ("open", True, False)
 
-    world.night("2027-01-11")
-    assert [state for state, _ in world.issues] == ["closed"]
+    world.actions.run(NIGHTLY, "2027-01-11")
+    assert [state for state, _ in world.actions.issues] == ["closed"]

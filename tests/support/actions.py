@@ -73,7 +73,6 @@ class Actions:
     """Runs workflows over a bare repository; what is deployed stands at `host`, put there in one step."""
 
     def __init__(self, remote: Path, host: Path, folder: Path) -> None:
-        self.issues = folder / "bin" / "issues.json"
         self.attested: list[str] = []
         self._remote, self._host, self._folder = remote, host, folder
         self._runs = 0
@@ -116,11 +115,18 @@ class Actions:
 
     def deploy(self, site: Path) -> None:
         """The new site takes the place of the old one as a whole."""
-        new = self._host.with_name("new")
+        new, old = self._host.with_name("new"), self._host.with_name("old")
         shutil.copytree(site, new)
         if self._host.exists():
-            self._host.rename(self._folder / f"replaced in run {self._runs}")
+            self._host.rename(old)
         new.rename(self._host)
+        shutil.rmtree(old, ignore_errors=True)
+
+    @property
+    def issues(self) -> list[tuple[str, str]]:
+        """Their state, and what they say."""
+        file = self._folder / "bin" / "issues.json"
+        return [(issue["state"], issue["body"]) for issue in json.loads(file.read_text())] if file.is_file() else []
 
     def releases(self) -> list[list[str]]:
         """The releases that were created: tag, title, names of files."""

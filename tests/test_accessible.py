@@ -113,6 +113,31 @@ def violations(browser: Browser, url: str, **how: object) -> list[str]:
     return found
 
 
+def test_the_way_to_a_mark_from_another_view(chromium: Browser, demo: str) -> None:
+    """An entry of the list shows its mark, though the reader was reading the new text alone."""
+    context, page = opened(chromium, f"{demo}since/2023-04-03/")
+    page.locator("#gz-view-new").check()
+    page.locator('.gz-marks a[href="#c3"]').click()
+    found = (page.locator("#gz-view-changes").is_checked(), page.locator("#c3").is_visible())
+    context.close()
+
+    assert found == (True, True)
+
+
+def test_what_can_be_pressed_is_large_enough(chromium: Browser, demo: str) -> None:
+    """24 px at least, but for links in a sentence (WCAG 2.5.8)."""
+    context, page = opened(chromium, f"{demo}changes/2023-09-18/", viewport={"width": 375, "height": 667})
+    small = page.evaluate(
+        """(selector) => [...document.querySelectorAll(selector)]
+          .filter((pressed) => pressed.checkVisibility() && pressed.getBoundingClientRect().height < 23.5)
+          .map((pressed) => pressed.textContent)""",
+        "#content :is(.gz-tag a, label, summary, .gz-ways a, .gz-marks a)",
+    )
+    context.close()
+
+    assert small == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", EVERY_KIND)
 def test_contrast_and_all_else(chromium: Browser, demo: str, path: str, scheme: str) -> None:

@@ -18,6 +18,12 @@ function carryPlace() {
   });
 }
 
+/** The way to a mark leads to the view of changes: either text alone shows none. */
+function showMarks({ target }) {
+  const view = document.getElementById("gz-view-changes");
+  if (view && /^#c[0-9]/.test(target.closest("a")?.hash)) view.checked = true;
+}
+
 /** Of ascending places that one list has in the other, the longest run that keeps its order: its indexes. */
 function rising(places) {
   const ends = []; // by length of a run, the index where the lowest of those that long ends
@@ -215,4 +221,5 @@ function offerComparisons() {
 announce();
 carryPlace();
 addEventListener("hashchange", carryPlace);
+addEventListener("click", showMarks);
 offerComparisons();

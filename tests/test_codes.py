@@ -27,6 +27,14 @@ def test_every_code_is_used() -> None:
     assert sorted(set(CODES) - said) == []
 
 
+def test_every_code_is_tested() -> None:
+    """Each stands in a test, or in what a test expects."""
+    files = [path for path in (PROJECT / "tests").rglob("*") if path.suffix in (".py", ".yml", ".md")]
+    words = set(re.findall(r"[a-z0-9-]+", "\n".join(path.read_text("utf-8") for path in files)))
+
+    assert sorted(set(CODES) - words) == []
+
+
 def test_no_code_is_said_that_is_not_registered() -> None:
     """A Finding cannot be made with another code."""
     with pytest.raises(AssertionError, match="no-such-code"):

@@ -99,7 +99,7 @@ def branch_behind(repository: Repository, sources: Sources) -> Iterator[Finding]
             Place(sources.source),
             f"this branch lacks {count} commit{'s' if count > 1 else ''} of {repository.ref} that change the policy; "
             "what they changed seems to be taken back here",
-            f"Update the branch: git merge {repository.ref}",
+            f'Update the branch: git merge {repository.ref}, or on the web "Update branch".',
         )
 
 

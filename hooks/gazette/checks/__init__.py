@@ -84,6 +84,7 @@ POLICY: tuple[PolicyRule, ...] = (
 SITE: tuple[SiteRule, ...] = (
     configuration.mkdocs_settings,
     configuration.languages,
+    configuration.document_names,
     files.names,
     files.collisions,
     files.links,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gazette import mapping, settings
 from gazette.errors import Rejected, SourceError
 from gazette.mapping import Value
-from gazette.model import Finding
+from gazette.model import Finding, Place
 from gazette.survey import Survey
 
 OF_MKDOCS = frozenset(
@@ -29,6 +29,21 @@ def mkdocs_settings(survey: Survey) -> Iterator[Finding]:
                 f'MkDocs knows no setting "{name}"',
                 f'Did you mean "{near[0]}"?' if near else "Remove it. Settings of gazette stand under extra.gazette.",
                 "unknown-setting",
+            ).finding
+
+
+def document_names(survey: Survey) -> Iterator[Finding]:
+    """Two policies that call their document alike would share tags, files and feeds."""
+    first: dict[str, str] = {}
+    for subject in survey.subjects:
+        name = subject.ledger.document if subject.ledger else subject.sources.name
+        known = first.setdefault(name, subject.sources.source)
+        if known != subject.sources.source:
+            yield SourceError(
+                f'{subject.sources.source} and {known} both call their document "{name}"',
+                remedy="Give each its own name: tags, files and feeds are named by it.",
+                place=Place(subject.sources.ledger),
+                code="document-name",
             ).finding
 
 

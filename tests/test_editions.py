@@ -286,17 +286,21 @@ def test_two_sections_that_differ_by_capitals(history: History, gazette: Run, tm
 def test_history_of_a_section_at_an_earlier_id(history: History, build: Build) -> None:
     """A section that got another id keeps its history, and the address that was shared once still leads to it."""
     second = '{id: 2024-03-01, level: minor, summary: {en: "Second."}}'
+    third = '{id: 2024-05-01, level: minor, summary: {en: "Third."}}'
+    fourth = '{id: 2024-07-01, level: minor, summary: {en: "Fourth."}}'
     for day, name, days, stated in (
         ("2024-01-10", "logs", 30, (FIRST,)),
-        ("2024-03-01", "records", 14, (second, FIRST)),
+        ("2024-03-01", "logs", 14, (second, FIRST)),
+        ("2024-05-01", "traces", 14, (third, second, FIRST)),
+        ("2024-07-01", "records", 14, (fourth, third, second, FIRST)),
     ):
-        text = policy(day, f"## Logs {{#{name}}}\n\nWe keep logs of your visits for {days} days.")
+        text = policy(day, f"Of {day}.\n\n## Logs {{#{name}}}\n\nWe keep logs of your visits for {days} days.")
         history.commit(day, {"docs/index.md": text, "docs/index.versions.yml": ledger(*stated)})
     site = build(history)
-    pages = [(site / "history" / name / "index.html").read_text("utf-8") for name in ("records", "logs")]
+    pages = [(site / "history" / name / "index.html").read_text("utf-8") for name in ("records", "logs", "traces")]
 
     assert [re.findall(r'<link rel="canonical" href="([^"]*)"', page) for page in pages] == [
         ["https://brightwater.example/history/records/"]
-    ] * 2
-    assert ['name="robots" content="noindex' in page for page in pages] == [False, True]
+    ] * 3
+    assert ['name="robots" content="noindex' in page for page in pages] == [False, True, True]
     assert words(site / "history/logs/index.html") == words(site / "history/records/index.html")

@@ -237,4 +237,6 @@ def test_an_id_used_again_for_another_section(story: Story, open_edition: Open) 
     found = lineages(story, open_edition)
 
     assert told(found) == {"x": ["2024-03-01 added"], "y": []}
-    assert [sorted(lineage.ids) for lineage in found.all] == [["x"], ["y"]]
+    assert [sorted(lineage.ids) for lineage in found.all] == [["x"], ["x", "y"]]
+    assert [found.of(name) for name in ("x", "y")] == list(found.all)
+    assert [found.earlier_ids(lineage) for lineage in found.all] == [(), ()]

@@ -60,12 +60,14 @@ class Step:
 class Lineage:
     """One section through all Versions: `section` as in the newest text that has it, `steps` oldest first.
 
-    What stands under it (`inner` ones) is part of it.
+    What stands under it (`inner` ones) is part of it. `earlier_ids`: those of its own that it bore before in texts that
+    are shown, each once, oldest first.
     """
 
     section: Section
     inner: bool
     steps: tuple[Step, ...]
+    earlier_ids: tuple[str, ...]
 
     @property
     def id(self) -> str:
@@ -76,13 +78,8 @@ class Lineage:
     def ids(self) -> frozenset[str]:
         """All ids that it ever had, the anchors of its earlier headings included."""
         sections = [self.section, *(section for step in self.steps for section in (step.before, step.after) if section)]
-        return frozenset(name for section in sections for name in (section.id, section.slug) if name)
-
-    @property
-    def earlier_ids(self) -> tuple[str, ...]:
-        """The ids of its own that it bore before, each once, oldest first."""
-        borne = [section.id for step in self.steps for section in (step.before, step.after) if section]
-        return tuple(name for name in dict.fromkeys(borne) if name and name != self.id)
+        borne = (name for section in sections for name in (section.id, section.slug) if name)
+        return frozenset((*borne, *self.earlier_ids))
 
     @property
     def gone(self) -> Version | None:
@@ -153,11 +150,13 @@ class _Thread:
     section: Section
     text: Document | None = None  # the newest one shown that has it
     steps: list[Step] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
 
     def goes_on(self, text: Revision, section: Section) -> None:
         """Its section in a later text; one that was withdrawn gives no word of its own."""
         if not text.withdrawn:
             self.section, self.text = section, text.document
+            self.ids.append(section.id)
 
     @property
     def lineage(self) -> Lineage | None:
@@ -165,7 +164,12 @@ class _Thread:
         if self.text is None:
             return None
         holders = self.text.holders(self.section)
-        return Lineage(section=self.section, inner=any(holder.id for holder in holders), steps=tuple(self.steps))
+        return Lineage(
+            section=self.section,
+            inner=any(holder.id for holder in holders),
+            steps=tuple(self.steps),
+            earlier_ids=tuple(name for name in dict.fromkeys(self.ids) if name != self.section.id),
+        )
 
 
 class _Walk:

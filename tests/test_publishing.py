@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import PROJECT
 from tests.support.history import policy
@@ -26,6 +27,32 @@ def world(tmp_path: Path) -> Iterator[World]:
     (tmp_path / "host").mkdir()
     with serving(tmp_path / "host") as url:
         yield World(tmp_path, url)
+
+
+def test_rights() -> None:
+    """Who builds cannot deploy and who deploys runs nothing of ours; what depends on others is no job's condition."""
+    jobs = {path: yaml.load(path.read_text("utf-8"), yaml.BaseLoader)["jobs"] for path in (PUBLISH, NIGHTLY)}
+    read, deploy = {"contents": "read"}, {"id-token": "write", "pages": "write"}
+
+    assert {name: job["permissions"] for name, job in jobs[PUBLISH].items()} == {
+        "test": read,
+        "build": read,
+        "deploy": deploy,
+        "confirm": read,
+        "release": {"attestations": "write", "contents": "write", "id-token": "write"},
+    }
+    assert {name: job["permissions"] for name, job in jobs[NIGHTLY].items()} == {
+        "build": read,
+        "deploy": deploy,
+        "confirm": read,
+        "outside": read,
+        "report": {"issues": "write"},
+    }
+    for path, environment in ((PUBLISH, "publish"), (NIGHTLY, "nightly")):
+        assert jobs[path]["deploy"]["environment"]["name"] == environment
+        assert [set(step) for step in jobs[path]["deploy"]["steps"]] == [{"name", "id", "uses"}]
+        assert [name for name, job in jobs[path].items() if "environment" in job] == ["deploy"]
+        assert [name for name, job in jobs[path].items() if "outside" in job.get("needs", [])] in ([], ["report"])
 
 
 def test_a_life(world: World) -> None:

@@ -46,11 +46,14 @@ def _share_an_item(one: Node, other: Node, rarity: Rarity) -> bool:
     """What else changed in two lists is shown item by item."""
     if len(one.kids) * len(other.kids) > MOST_ITEMS:
         return False
-    return any(
-        rarity.shared(item, candidate) >= ITEM_WEIGHT and rarity.likeness(item, candidate) >= SAME_ITEM
-        for item in one.kids
-        for candidate in other.kids
-    )
+    return any(_is_one_item(item, candidate, rarity) for item in one.kids for candidate in other.kids)
+
+
+def _is_one_item(one: Node, other: Node, rarity: Rarity) -> bool:
+    """Whether an item of two lists is the same, or all that one says begins the other."""
+    if rarity.shared(one, other) < ITEM_WEIGHT:
+        return False
+    return rarity.likeness(one, other) >= SAME_ITEM or 1 < _begun(one, other) == min(_words(one), _words(other))
 
 
 def _fill_one_form(one: Node, other: Node) -> bool:
@@ -77,9 +80,20 @@ def _is_day(node: Node) -> bool:
 
 def _begin_alike(one: Node, other: Node, rarity: Rarity) -> bool:
     """A definition or clause that was cut short or drawn out begins with the same words."""
-    both = takewhile(lambda pair: pair[0] == pair[1], zip(one.tokens, other.tokens, strict=False))
-    begun = sum(old.is_word for old, _ in both)
+    begun = _begun(one, other)
+    if begun and begun == min(_words(one), _words(other)):
+        return True
     return begun >= BEGINNING_WORDS and rarity.likeness(one, other) >= BEGUN_ALIKE
+
+
+def _begun(one: Node, other: Node) -> int:
+    """With how many words both begin."""
+    both = takewhile(lambda pair: pair[0] == pair[1], zip(one.tokens, other.tokens, strict=False))
+    return sum(token.is_word for token, _ in both)
+
+
+def _words(node: Node) -> int:
+    return sum(token.is_word for token in node.tokens)
 
 
 def _is_recased(one: Node, other: Node) -> bool:

@@ -59,11 +59,16 @@ class Line:
 
 
 def marked(comparison: Comparison) -> tuple[Line, ...]:
-    """The lines that show a Change, in reading order; where a block moved away, the first line of it."""
+    """The lines that show a Change, in reading order; where a block moved away, the first line of it.
+
+    Of a list or quotation that is set in another way and says the same, the first line.
+    """
     found = []
     left: set[int] = set()
+    begun = {change.blocks[0] for change in comparison.changes}
     for line in _lines(comparison):
-        if line.is_seen and (line.kinds or (line.left is not None and line.left not in left)):
+        is_told = line.kinds and (line.kinds != (ChangeKind.LIST_KIND,) or line.first in begun)
+        if line.is_seen and (is_told or (line.left is not None and line.left not in left)):
             found.append(line)
         if line.left is not None:
             left.add(line.left)

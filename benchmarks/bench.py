@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import redlines, word
+from benchmarks import load, redlines, word
 from benchmarks.synthetic import Plan, grow
 from gazette import edition
 from gazette.edition import Selection
@@ -152,6 +152,7 @@ def main() -> None:
         print(line(f"log of {commits:,} commits / bare git log",
                    ratio(lambda: _log(long), lambda: bare_log(long, ("en",)), 5), 1.5))  # fmt: skip
         print("\n".join(growth(folder, (50, 200, 1000) if full else (50, 200))))
+        print(load.report(folder / "load", seconds=load.SECONDS if full else 5))
         if full:
             print("\n".join(word.report(CORPORA, folder)))
     redlines.main(full=full)

@@ -211,7 +211,7 @@ def _s3(site: Hosted) -> str:
     """A shell script that uploads a site so that no visitor meets a page whose files are not there yet."""
     exact = [f"*/r[0-9]*/{name}" for name in EXACT_FILES]
     folders = [f"{folder}*" for folder in FINGERPRINTED]
-    last = ("index.html", "*versions.json")
+    last = ("sitemap.xml", "index.html", "*versions.json")
 
     def sync(cache: str, *patterns: str, media: str = "") -> str:
         given = "".join(f" --{'exclude' if name[0] == '!' else 'include'} '{name.lstrip('!')}'" for name in patterns)

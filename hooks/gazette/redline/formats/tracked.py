@@ -5,7 +5,7 @@ mark, and is one with the paragraph after it when the mark goes: so a paragraph 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, groupby, takewhile
 
@@ -48,11 +48,13 @@ class _End:
     """The mark of a paragraph: what happened to it, and how the paragraph was set that it ended in the old text.
 
     Where new paragraphs follow new words, the mark of the old paragraph is that of the last of them, as if they had
-    been written on: LibreOffice rejects nothing else as it should (7.4 joins what stands before and behind).
+    been written on: LibreOffice rejects nothing else as it should (7.4 joins what stands before and behind). For the
+    same reason new words that end a paragraph stand before the ones they replace (`turned`), if new words follow.
     """
 
     mark: str
     old: Setting | None
+    turned: bool = False
 
 
 class Tracker:
@@ -113,6 +115,8 @@ class Tracker:
             last = nth + len(list(takewhile(_came, blocks[nth + 1 :])))
             if last > nth:
                 ends[nth], ends[last] = replace(ends[nth], mark="ins"), replace(ends[nth], mark="")
+            elif _begins_inserted(blocks[nth + 1 : nth + 2]):
+                ends[nth] = replace(ends[nth], turned=True)
         return ends
 
     def _range(self, block: Block) -> tuple[str, int]:
@@ -139,7 +143,8 @@ class Tracker:
             properties.append(element("rPr", self._changed(end.mark)))
         if end.old and block.new and end.old != block.new:
             properties.append(self._changed("pPrChange", element("pPr", *self._set(end.old))))
-        found = element("p", properties, *self._worded(block, setting, self._mark(block)))
+        words = list(pieces(runs(block.spans), mark=self._mark(block), is_rtl=setting.is_rtl))
+        found = element("p", properties, *self._worded(_turned(words) if end.turned else words))
         for anchor in block.anchors:
             place, name = self._bookmarks[anchor]
             if place is block:
@@ -165,9 +170,8 @@ class Tracker:
         found += [element("ind", left=INDENT * setting.level)] if setting.level and not setting.numbering else []
         return found
 
-    def _worded(self, block: Paragraph, setting: Setting, mark: str) -> Iterator[Element]:
+    def _worded(self, words: Iterable[Words]) -> Iterator[Element]:
         """The runs, those of a link inside it."""
-        words = pieces(runs(block.spans), mark=mark, is_rtl=setting.is_rtl)
         for url, some in groupby(words, key=lambda piece: piece.url):
             found = [self._run(piece) for piece in some]
             link = self._linked(url) if url else None
@@ -234,10 +238,24 @@ def _came(block: Block) -> bool:
 
 def _ends_inserted(block: Block) -> bool:
     """Whether a paragraph ends with words that came."""
-    if not isinstance(block, Paragraph):
-        return False
-    words = list(pieces(runs(block.spans), mark="", is_rtl=False))
-    return words[-1].tags == ("ins",) if words else False
+    return [words.tags for words in _tracked(block)[-1:]] == [("ins",)]
+
+
+def _begins_inserted(blocks: Iterable[Block]) -> bool:
+    """Whether a paragraph that stayed begins with words that came."""
+    return any([words.tags for words in _tracked(block)[:1]] == [("ins",)] for block in blocks)
+
+
+def _tracked(block: Block) -> list[Words]:
+    return list(pieces(runs(block.spans), mark="", is_rtl=False)) if isinstance(block, Paragraph) else []
+
+
+def _turned(words: Sequence[Words]) -> list[Words]:
+    """The words that came at the end, before those that went there."""
+    groups = [list(some) for _, some in groupby(words, key=lambda piece: piece.tags)]
+    if len(groups) > 1 and groups[-2][0].tags == ("del",):
+        groups[-2:] = groups[:-3:-1]
+    return [piece for group in groups for piece in group]
 
 
 def _side(block: Paragraph) -> str:

@@ -553,6 +553,20 @@ docs/index.md:10:1: error table-too-wide this table has more than 50 columns
   Write several tables, or a list.
 """,
     ),
+    "B41-table-without-end": (
+        english("\n".join(["a|b", "-|-", *["x|y"] * 9_999])),
+        """\
+docs/index.md:10:2: error too-large this text holds 10,001 "|"; its tables may have 10,000 cells
+  Publish it in parts.
+""",
+    ),
+    "B37-brackets-in-many-paragraphs": (
+        english(*["[" * 400] * 21),
+        """\
+docs/index.md:5:1: error too-many-marks this text holds 8,400 "["
+  Publish it in parts.
+""",
+    ),
     "B42-translation-missing": (
         {DE: None},
         """\

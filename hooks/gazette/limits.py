@@ -21,6 +21,7 @@ MOST_MARKS = 20_000
 MOST_MARKS_TOGETHER = 2_000
 """The same in one paragraph."""
 
+MOST_BRACKETS = 8_000
 MOST_BRACKETS_TOGETHER = 400
 MOST_OPEN_TAGS = 400
 """Less-than signs of a text that no greater-than sign follows before the next one."""
@@ -31,6 +32,9 @@ DEEPEST = 12
 
 WIDEST = 50
 """Columns of a table."""
+
+MOST_CELLS = 10_000
+"""Bars of all tables of a text: each cell is a paragraph to Markdown."""
 
 _MARKS = "[`*_<&\\!"
 _OPEN_TAG = re.compile(r"<(?=[^<>]*(?:<|\Z))")
@@ -67,6 +71,8 @@ def _excesses(text: str) -> Iterator[Excess]:
         yield from _crowded(text)
     if marks > MOST_MARKS:
         yield 0, "too-many-marks", f"this text holds {marks:,} of the characters {_MARKS}", "Publish it in parts."
+    if (brackets := text.count("[")) > MOST_BRACKETS:
+        yield 0, "too-many-marks", f'this text holds {brackets:,} "["', "Publish it in parts."
     yield from _open_tags(text)
     lines = text.count("\n")
     if lines > MOST_LINES:
@@ -76,6 +82,9 @@ def _excesses(text: str) -> Iterator[Excess]:
         message = f"this text has {len(headings):,} headings; it may have {MOST_HEADINGS:,}"
         yield headings[MOST_HEADINGS], "too-large", message, "Publish it in parts."
     yield from _deep_or_wide(text)
+    if (bars := text.count("|")) > MOST_CELLS:
+        message = f'this text holds {bars:,} "|"; its tables may have {MOST_CELLS:,} cells'
+        yield text.index("|"), "too-large", message, "Publish it in parts."
 
 
 def _crowded(text: str) -> Iterator[Excess]:

@@ -1,5 +1,6 @@
 """Nothing that was published changes in silence: all tampering is caught and named, every honest step passes."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -287,6 +288,10 @@ def test_every_flipped_bit_of_the_log(honest: History, open_edition: Open) -> No
     assert count > 24_000
 
 
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def test_every_flipped_bit_of_a_text(honest: History, open_edition: Open) -> None:
     """Wherever one bit of a text on the site is turned over, its record is named."""
     edition = open_edition(honest)
@@ -299,17 +304,19 @@ def test_every_flipped_bit_of_a_text(honest: History, open_edition: Open) -> Non
     }
     old = kept(edition)
     path = "2024-01-10/r2/policy.md"
+    right, named = sha256(texts[path]), "record 3: Version 2024-01-10 in en, r2"
+    other = "the text served is not the one that was published"
+    gone = "its text is not served, and no record withdraws it: nothing stands at "
+    gone += f"{path}, where the SHA-256 {right} was published"
     for _, changed in flips(texts[path], 0, len(texts[path]), lambda _: tuple(range(8))):
         now = copies.of_bytes(content, "x", {**texts, path: changed}.get)
 
         assert [str(mismatch) for mismatch in verify(old, now)] == [
-            "record 3: Version 2024-01-10 in en, r2: the text served is not the one that was published"
+            f"{named}: {other}: {path} has the SHA-256 {sha256(changed)}, {right} was published"
         ]
     del texts[path]
 
-    assert [str(mismatch) for mismatch in verify(old, copies.of_bytes(content, "x", texts.get))] == [
-        "record 3: Version 2024-01-10 in en, r2: its text is not served, and no record withdraws it"
-    ]
+    assert [str(mismatch) for mismatch in verify(old, copies.of_bytes(content, "x", texts.get))] == [f"{named}: {gone}"]
 
 
 STEPS: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
@@ -406,22 +413,26 @@ def test_on_the_command_line(honest: History, site: Path, gazette: Run, tmp_path
     copy = tmp_path / "kept.json"
     shutil.copy(site / "versions.json", copy)
     honest.commit("2024-06-01", {"docs/index.de.md": policy("2024-03-01", "Wir bewahren neunzig Tage auf.")})
-    good = "privacy: all 7 records stand as they were, 1 are new\n  record 8: Version 2024-03-01 in de, r2\n"
+    good = "privacy: all 7 records stand as they were, 1 are new\n"
+    read, new = "  texts served byte for byte: 5\n", "  record 8: Version 2024-03-01 in de, r2\n"
     with serving(tmp_path) as url:
-        for old in (str(copy), str(site), f"{url}/kept.json", f"{url}/site/"):
+        for old, also in ((str(copy), ""), (str(site), read), (f"{url}/kept.json", ""), (f"{url}/site/", read)):
             result = gazette("verify", old, cwd=honest.root)
 
-            assert (result.returncode, result.stdout, result.stderr) == (0, good, "")
-    (site / "2024-01-10" / "r1" / "policy.md").write_text("Another text.")
+            assert (result.returncode, result.stdout, result.stderr) == (0, good + also + new, "")
+    text = site / "2024-01-10" / "r1" / "policy.md"
+    right = sha256(text.read_bytes())
+    text.write_text("Another text.")
     edited = gazette("verify", str(site), cwd=honest.root)
     built = gazette("verify", str(copy), "--site-dir", str(site), cwd=tmp_path)
     as_json = json.loads(gazette("verify", str(site), "--json", cwd=honest.root).stdout)
+    what = (
+        "Version 2024-01-10 in en, r1: the text served is not the one that was published: "
+        f"{text} has the SHA-256 {sha256(b'Another text.')}, {right} was published"
+    )
 
     for result in (edited, built):
-        assert (result.returncode, result.stdout) == (
-            1,
-            "privacy: record 2: Version 2024-01-10 in en, r1: the text served is not the one that was published\n",
-        )
+        assert (result.returncode, result.stdout) == (1, f"privacy: record 2: {what}\n")
     assert as_json == {
         "schema_version": 1,
         "policies": [
@@ -429,15 +440,52 @@ def test_on_the_command_line(honest: History, site: Path, gazette: Run, tmp_path
                 "document": "privacy",
                 "records": 7,
                 "new": 1,
-                "mismatches": [
-                    {
-                        "record": 2,
-                        "what": "Version 2024-01-10 in en, r1: the text served is not the one that was published",
-                    }
-                ],
+                "texts": 5,
+                "unread": [],
+                "mismatches": [{"record": 2, "what": what}],
             }
         ],
     }
+
+
+def test_texts_on_the_web(honest: History, site: Path, gazette: Run, tmp_path: Path) -> None:
+    """Each is downloaded and hashed: another one, or none, is exit 1 with its URL and both hashes."""
+    one, other = site / "2024-01-10" / "r1" / "policy.md", site / "de" / "2024-03-01" / "r1" / "policy.md"
+    right = [sha256(file.read_bytes()) for file in (one, other)]
+    one.write_bytes(one.read_bytes().replace(b"30", b"31"))
+    other.unlink()
+    with serving(tmp_path) as url:
+        result = gazette("verify", f"{url}/site/", cwd=honest.root)
+        log_alone = gazette("verify", f"{url}/site/versions.json", cwd=honest.root)
+
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout == (
+        "privacy: record 2: Version 2024-01-10 in en, r1: the text served is not the one that was published: "
+        f"{url}/site/2024-01-10/r1/policy.md has the SHA-256 {sha256(one.read_bytes())}, {right[0]} was published\n"
+        "privacy: record 6: Version 2024-03-01 in de, r1: its text is not served, and no record withdraws it: nothing "
+        f"stands at {url}/site/de/2024-03-01/r1/policy.md, where the SHA-256 {right[1]} was published\n"
+    )
+    assert (log_alone.returncode, "texts served" in log_alone.stdout) == (0, False)
+
+
+def test_texts_that_cannot_be_read(honest: History, site: Path, gazette: Run, tmp_path: Path) -> None:
+    """Nobody knows then: exit 3, each named, also for a first publication; what is known to be wrong is exit 1."""
+    paths = ["/site/2024-01-10/r1/policy.md", "/site/de/2024-03-01/r1/policy.md"]
+    with serving(tmp_path, failing=paths) as url:
+        unread = gazette("verify", f"{url}/site/", "--first-publication", cwd=honest.root)
+        as_json = gazette("verify", f"{url}/site/", "--json", cwd=honest.root)
+        (site / "2024-01-10" / "r2" / "policy.md").unlink()
+        wrong = gazette("verify", f"{url}/site/", cwd=honest.root)
+    reasons = [f"{url}{path} cannot be read: 503 Service Unavailable" for path in paths]
+
+    assert (unread.returncode, unread.stdout) == (3, "")
+    assert unread.stderr.splitlines()[:2] == [
+        f"privacy: {reason}" for reason in sorted(reasons, key=unread.stderr.find)
+    ]
+    assert "texts that could not be read: 2" in unread.stderr
+    assert as_json.returncode == 3
+    assert sorted(json.loads(as_json.stdout)["policies"][0]["unread"]) == sorted(reasons)
+    assert (wrong.returncode, "nothing stands at" in wrong.stdout, reasons[0] in wrong.stderr) == (1, True, True)
 
 
 def test_unreachable(honest: History, gazette: Run, tmp_path: Path) -> None:
@@ -508,7 +556,7 @@ def test_where_it_is_published(honest: History, gazette: Run, tmp_path: Path) ->
         honest.commit("2024-05-02", {"overrides/page.html": "Another template."})
         more = gazette("verify", "--same-commit", cwd=honest.root)
     gone = gazette("verify", "--site-dir", built, "--identical-within", "0", cwd=tmp_path)
-    good = "privacy: all 7 records stand as they were, 0 are new\n"
+    good = "privacy: all 7 records stand as they were, 0 are new\n  texts served byte for byte: 5\n"
 
     assert [(result.returncode, result.stdout) for result in (only_the_day, the_same)] == [(0, good), (0, good)]
     assert another_day.returncode == 1

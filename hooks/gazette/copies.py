@@ -3,13 +3,15 @@
 import hashlib
 import json
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from gazette import dataset, integrity
 from gazette.addresses import Addresses, absolute, prefix_of
+from gazette.download import Missing, Unreachable
 from gazette.edition import Edition
 from gazette.errors import GazetteError, RepositoryError
 from gazette.model import Severity
@@ -20,7 +22,7 @@ _OLDEST = 1
 """The first schema_version there was; every one since is read."""
 
 Read = Callable[[str], bytes | None]
-"""The file at a path relative to the versions.json, None if there is none."""
+"""The file at a place that a copy names, None if there is none."""
 
 
 def of_edition(edition: Edition) -> tuple[Copy, ...]:
@@ -38,8 +40,8 @@ def of_folder(folder: Path) -> tuple[Copy, ...]:
     found = []
     for file in sorted(folder.rglob("versions.json")):
 
-        def read(path: str, base: Path = file.parent) -> bytes | None:
-            target = (base / path).resolve()
+        def read(place: str) -> bytes | None:
+            target = Path(place).resolve()
             inside = target.is_relative_to(folder.resolve())
             return target.read_bytes() if inside and target.is_file() else None
 
@@ -48,7 +50,7 @@ def of_folder(folder: Path) -> tuple[Copy, ...]:
 
 
 def of_bytes(content: bytes, name: str, read: Read | None = None) -> Copy:
-    """The copy in a versions.json called `name`; GazetteError if it is none. `read` gives the texts beside it."""
+    """The copy in a versions.json at `name`, a path or a URL; GazetteError if it is none. `read` gives the texts."""
     said = _parsed(content, name)
     version = said.get("schema_version")
     if isinstance(version, int) and version > dataset.SCHEMA_VERSION:
@@ -59,16 +61,29 @@ def of_bytes(content: bytes, name: str, read: Read | None = None) -> Copy:
     if not all(isinstance(record, dict) and not any(map(_is_nested, record.values())) for record in log):
         raise GazetteError(f"{name} is no versions.json: its log holds what is no record")
     revisions = tuple(_revisions(said))
-    return Copy(
+    copy = Copy(
         document=str(said.get("document")),
         url=str(said.get("url")),
         commit=str(said["commit"]) if said.get("commit") else None,
         sha256=hashlib.sha256(content).hexdigest(),
         log=tuple(log),
         wordings={key: str(revision.get("wording")) for key, revision in revisions},
-        texts=dict(_texts(said, revisions, read)) if read else None,
+        texts=None,
+        places={key: _beside(name, said, revision) for key, revision in revisions},
         flaws=tuple(_flaws(content, said)),
     )
+    return with_texts(copy, map(read, copy.places.values())) if read else copy
+
+
+def with_texts(copy: Copy, contents: Iterable[bytes | Unreachable | None]) -> Copy:
+    """The copy with what stands at each of its places, in their order: bytes, nothing, or why it cannot be read."""
+    texts, unread = {}, {}
+    for key, found in zip(copy.places, contents, strict=True):
+        if isinstance(found, bytes):
+            texts[key] = hashlib.sha256(found).hexdigest()
+        elif found is not None and not isinstance(found, Missing):
+            unread[key] = found.message
+    return replace(copy, texts=texts, unread=unread)
 
 
 def _of_chronicle(edition: Edition, chronicle: Chronicle, flaws: tuple[Mismatch, ...]) -> Copy:
@@ -133,13 +148,8 @@ def _list(value: object) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def _texts(
-    said: Mapping[str, Any], revisions: tuple[tuple[Key, Mapping[str, Any]], ...], read: Read
-) -> Iterator[tuple[Key, str]]:
-    """The hash of each text that stands where the copy says."""
-    start = urlsplit(str(said.get("url"))).path
-    for key, revision in revisions:
-        place = posixpath.relpath(urlsplit(str(revision.get("url"))).path or "/", start or "/")
-        content = read(f"{place}/policy.md")
-        if content is not None:
-            yield key, hashlib.sha256(content).hexdigest()
+def _beside(name: str, said: Mapping[str, Any], revision: Mapping[str, Any]) -> str:
+    """Where a text stands if the site stands where the copy was read, wherever it was published."""
+    start = urlsplit(str(said.get("url"))).path or "/"
+    path = posixpath.relpath(urlsplit(str(revision.get("url"))).path or "/", start) + "/policy.md"
+    return urljoin(name, path) if "://" in name else posixpath.normpath(posixpath.join(posixpath.dirname(name), path))

@@ -1,8 +1,10 @@
-"""One file from the web, by HTTPS: the one place that reaches out, and only when asked to."""
+"""Files from the web, by HTTPS: the one place that reaches out, and only when asked to."""
 
 import ipaddress
 import urllib.error
 import urllib.request
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -15,9 +17,16 @@ LARGEST = 32 * 1024 * 1024
 TIMEOUT = 30.0
 """Seconds without an answer."""
 
+AT_ONCE = 4
+"""Files asked for at one time: a host is not to be strained."""
+
 
 class Unreachable(RepositoryError):
     """What was to be read cannot be had."""
+
+
+class Missing(Unreachable):
+    """The host says that nothing stands there."""
 
 
 def download(url: str) -> bytes:
@@ -31,11 +40,26 @@ def download(url: str) -> bytes:
             content: bytes = answer.read(LARGEST + 1)
     except (OSError, HTTPException) as error:
         reason = getattr(error, "reason", None) or error
-        number = f"{error.code} " if isinstance(error, urllib.error.HTTPError) else ""
-        raise Unreachable(f"{url} cannot be read: {number}{reason}", remedy="Try again later.") from error
+        code = error.code if isinstance(error, urllib.error.HTTPError) else None
+        kind = Missing if code in (404, 410) else Unreachable
+        number = f"{code} " if code else ""
+        raise kind(f"{url} cannot be read: {number}{reason}", remedy="Try again later.") from error
     if len(content) > LARGEST:
         raise Unreachable(f"{url} has more than {LARGEST} bytes", remedy="Name a versions.json.")
     return content
+
+
+def downloads(urls: Iterable[str]) -> list[bytes | Unreachable]:
+    """What `download` gives for each URL, in their order: the bytes, or why they cannot be had."""
+
+    def attempt(url: str) -> bytes | Unreachable:
+        try:
+            return download(url)
+        except Unreachable as error:
+            return error
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(attempt, urls))
 
 
 class _Careful(urllib.request.HTTPRedirectHandler):

@@ -6,7 +6,7 @@ a copy kept outside that shows it.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from gazette.integrity import FIELDS, Json, Record, canonical, digest
@@ -43,7 +43,8 @@ class Copy:
 
     `url`: where its text in force stands. `commit`: from which it was made, None where it does not say. `sha256`: of
     its own bytes, None if it is not written yet. `texts` is the SHA-256 of each text's bytes as they are served, None
-    where only the log is at hand; `wordings` the hash of its words; `flaws` what is wrong with the copy's own bytes.
+    where only the log is at hand; `places` where each stands, a path or a URL; `unread` why one could not be read.
+    `wordings`: the hash of its words; `flaws`: what is wrong with the copy's own bytes.
     """
 
     document: str
@@ -53,6 +54,8 @@ class Copy:
     log: tuple[Record, ...]
     wordings: Mapping[Key, str]
     texts: Mapping[Key, str] | None
+    places: Mapping[Key, str] = field(default_factory=dict)
+    unread: Mapping[Key, str] = field(default_factory=dict)
     flaws: tuple[Mismatch, ...] = ()
 
 
@@ -160,10 +163,15 @@ def _unserved(old: Copy, now: Copy) -> Iterator[Mismatch]:
         key = _key(record)
         if record.get("kind") != "revision" or not shown.get(key, True):
             continue
+        place, published = now.places.get(key, ""), record.get("sha256")
+        if key in now.unread:
+            continue
         if key not in now.texts:
-            yield Mismatch(seq, f"{_name(record)}: its text is not served, and no record withdraws it")
-        elif now.texts[key] != record.get("sha256"):
-            yield Mismatch(seq, f"{_name(record)}: the text served is not the one that was published")
+            there = f": nothing stands at {place}, where the SHA-256 {published} was published" if place else ""
+            yield Mismatch(seq, f"{_name(record)}: its text is not served, and no record withdraws it{there}")
+        elif now.texts[key] != published:
+            there = f": {place} has the SHA-256 {now.texts[key]}, {published} was published" if place else ""
+            yield Mismatch(seq, f"{_name(record)}: the text served is not the one that was published{there}")
 
 
 def _counted_otherwise(old: Copy, ours: Copy) -> Iterator[Mismatch]:

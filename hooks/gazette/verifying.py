@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from gazette import copies, dataset
-from gazette.download import Unreachable, download
-from gazette.errors import UsageError
+from gazette.download import Unreachable, download, downloads
+from gazette.errors import RepositoryError, UsageError
 from gazette.options import edition_of, of_repository
 from gazette.verification import Copy, Mismatch, describe, identical, only_the_day
 from gazette.verification import verify as compare
@@ -48,7 +48,8 @@ def verify(
 
     OLD is a kept versions.json, its https URL (or the policy's, with a slash at its end), or the folder of a site; by
     default what stands where each policy is published. Its log must be an exact beginning of ours, and every text it
-    names must be served byte for byte, or be withdrawn.
+    names must be served byte for byte, or be withdrawn. Where a policy is published every text is downloaded; of a
+    versions.json elsewhere only the log is compared.
     """
     if patience is not None and not site_dir:
         raise UsageError("there is nothing yet that OLD could be identical to", remedy="Name a built site: --site-dir")
@@ -57,14 +58,27 @@ def verify(
     def read() -> tuple[Copy, ...]:
         return tuple(kept_at(old, ours, first_publication=first_publication))
 
-    kept = read() if patience is None else _awaited(read, ours, patience)
+    kept = tuple(_served(copy, old) for copy in (read() if patience is None else _awaited(read, ours, patience)))
     found = {copy.document: compared(copy, ours, same=same_commit, identity=patience is not None) for copy in kept}
     if as_json:
         click.echo(dataset.dumps(_as_json(kept, ours, found)), nl=False)
     for copy in kept if not as_json else ():
         _tell(copy, ours.get(copy.document), found[copy.document])
+    unread = [f"{copy.document}: {reason}" for copy in kept for reason in copy.unread.values()]
+    for reason in unread:
+        click.echo(reason, err=True)
     if any(found.values()):
         sys.exit(1)
+    if unread:
+        raise RepositoryError(f"texts that could not be read: {len(unread)}", remedy="Try again later.")
+
+
+def _served(copy: Copy, old: str | None) -> Copy:
+    """With its texts, where the copy was read from a site on the web."""
+    if copy.texts is not None or (old and "://" not in old):
+        return copy
+    is_site = old is None or old.endswith("/") or old == f"{copy.url}versions.json"
+    return copies.with_texts(copy, downloads(copy.places.values())) if is_site else copy
 
 
 def kept_at(old: str | None, ours: Mapping[str, Copy], *, first_publication: bool) -> Iterator[Copy]:
@@ -139,10 +153,12 @@ def compared(kept: Copy, ours: Mapping[str, Copy], *, same: bool, identity: bool
 def _tell(kept: Copy, ours: Copy | None, found: tuple[Mismatch, ...]) -> None:
     for mismatch in found:
         click.echo(f"{kept.document}: {mismatch}")
-    if found or ours is None:
+    if found or ours is None or kept.unread:
         return
     count = len(kept.log)
     click.echo(f"{kept.document}: all {count} records stand as they were, {len(ours.log) - count} are new")
+    if kept.texts is not None:
+        click.echo(f"  texts served byte for byte: {len(kept.texts)}")
     for record in ours.log[count:]:
         click.echo(f"  record {record['seq']}: {describe(record)}")
 
@@ -155,6 +171,8 @@ def _as_json(kept: tuple[Copy, ...], ours: dict[str, Copy], found: dict[str, tup
                 "document": copy.document,
                 "records": len(copy.log),
                 "new": len(ours[copy.document].log) - len(copy.log) if copy.document in ours else None,
+                "texts": len(copy.texts) if copy.texts is not None else None,
+                "unread": list(copy.unread.values()),
                 "mismatches": [{"record": mismatch.seq, "what": mismatch.what} for mismatch in found[copy.document]],
             }
             for copy in kept

@@ -1,6 +1,7 @@
 """The tag at each Mark: its number, what changed there in words, the ways to the Marks before and after it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
 
 from gazette import tree
 from gazette.redline.changes import OF_WORDING, Change, ChangeKind
@@ -32,12 +33,12 @@ class Tags:
         found: Kids = []
         if not self._numbered:
             mark = self._marks.by_leaf.get(nth)
-            kinds = [_kind(kids) for kids in self._said(mark, without=OF_WORDING)] if mark else []
+            kinds = _kinds(self._said(mark, without=OF_WORDING)) if mark else []
             return [_tag(kinds)] if kinds else []
         if mark := self._marks.by_origin.get(nth):
             found.append(_tag([_kind([_link(mark.id, self._went(mark))])], mark.origin))
         if mark := self._marks.by_leaf.get(nth):
-            found.append(_tag([self._number(mark), *map(_kind, self._said(mark)), *self._steps(mark)], mark.id))
+            found.append(_tag([self._number(mark), *_kinds(self._said(mark)), *self._steps(mark)], mark.id))
         return found
 
     def _number(self, mark: Mark) -> Element:
@@ -87,16 +88,18 @@ class Tags:
         return self._comparison.heading(section or "") or self._comparison.after.document.title
 
     def _targets(self, leaf: Leaf) -> Kids:
-        """Where the words that stayed led, and where they lead now."""
+        """Where the words that stayed led, and where they lead now; the words, if there are several such links."""
         kept = [
-            (href(old.path), href(new.path))
+            (href(old.path), href(new.path), new)
             for span in leaf.piece.spans
             if span.op is Op.EQUAL
             for old, new in zip(span.old, span.new, strict=True)
         ]
-        changed = dict.fromkeys(pair for pair in kept if pair[0] != pair[1])
+        links = [(urls, list(some)) for urls, some in groupby(kept, key=lambda token: token[:2]) if urls[0] != urls[1]]
+        words = {urls: "".join(token.space + token.text for *_, token in some).strip() for urls, some in links[::-1]}
         found: Kids = []
-        for old, new in changed:
+        for old, new in dict.fromkeys(urls for urls, _ in links):
+            found += [" ", Element("q", kids=[words[old, new]])] if len(words) > 1 else []
             for op, url, template in (
                 (Op.DELETED, old, self._labels.deleted),
                 (Op.INSERTED, new, self._labels.inserted),
@@ -116,7 +119,12 @@ def untagged(html: str) -> str:
     return tree.serialise(root.kids)
 
 
-def _tag(parts: list[Element], anchor: str = "") -> Element:
+def _kinds(said: Iterable[Kids]) -> Kids:
+    """What is said, a dot between."""
+    return [part for kids in said for part in ("·", _kind(kids))][1:]
+
+
+def _tag(parts: Kids, anchor: str = "") -> Element:
     spaced: Kids = [kid for part in parts for kid in (part, " ")]
     return Element("span", {"class": "gz-tag", **({"id": anchor} if anchor else {})}, spaced)
 

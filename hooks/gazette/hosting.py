@@ -4,10 +4,9 @@ import hashlib
 import logging
 import posixpath
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -21,36 +20,25 @@ from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
-from mkdocs.utils import write_file
 
 from gazette import (
     __version__,
     addresses,
     catalogs,
-    chapters,
-    collation,
-    dataset,
     document,
-    feeds,
-    head,
+    equipment,
     headers,
-    manifest,
     pages,
     release,
     render,
     settings,
-    site,
     staging,
 )
-from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.errors import GazetteError
-from gazette.lineage import Step
-from gazette.phrases import Phrases
-from gazette.redline.fragments import Fragments
-from gazette.redline.labels import Labels
-from gazette.sheets import Alternate, Kind, Page, Sheet, plain
-from gazette.versions import Chronicle, Version
+from gazette.press import Press
+from gazette.sheets import Page, Sheet, plain
+from gazette.versions import Chronicle
 
 EDITION = "gazette_edition"
 """Where the Edition of a build stands in `config.extra`: MkDocs makes one config per build."""
@@ -124,6 +112,11 @@ def language_of(config: MkDocsConfig) -> str:
     return str(getattr(i18n, "current_language", None) or edition_of(config).settings.authoritative)
 
 
+def locales_of(config: MkDocsConfig) -> Path:
+    """The folder of the catalogs."""
+    return root_of(config) / "locales"
+
+
 def base_url_of(config: MkDocsConfig) -> str:
     """The site's absolute URL, with a final slash."""
     url = config.site_url or "/"
@@ -184,69 +177,18 @@ def fingerprint(files: Files) -> None:
 
 def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files, *, live: bool) -> None:
     """Give the environment the language being built, and escape what our own templates print."""
-    edition, lang = edition_of(config), language_of(config)
+    edition, lang, locales = edition_of(config), language_of(config), locales_of(config)
     overrides = Path(config.theme.custom_dir or "overrides")
     env.lstrip_blocks = True  # not trim_blocks: it would glue sentences together
     env.autoescape = lambda name: name is not None and (overrides / name).is_file()
-    translations = catalogs.load(root_of(config) / "locales", lang)
-    phrases = {other: Phrases(other, edition.settings.date_locales.get(other)) for other in edition.settings.languages}
-    labels = {
-        other: Labels.translated(catalogs.load(root_of(config) / "locales", other).gettext)
-        for other in dict.fromkeys((lang, edition.settings.authoritative))
-    }
     names = {
-        "edition": edition,
-        "organisation": edition.settings.organisation,
-        "phrases": phrases[lang],
-        "speech": phrases,
-        "base_url_absolute": base_url_of(config),
+        **equipment.names(edition, lang, base_url_of(config), locales),
         "generator": f"gazette {__version__}",
         "asset": lambda name: files.src_uris[name].url if name in files.src_uris else name,
         # a live page reloads itself by an inline script of MkDocs' own
         "content_security_policy": "" if live else headers.content_security_policy(header=False),
-        "links": lambda sheet: head.links(sheet, base_url_of(config)),
-        "feeds": lambda page: feeds.places(page, base_url_of(config)),
-        "absolute": lambda address: addresses.absolute(base_url_of(config), address),
-        "structured": lambda page: head.structured(page, edition, base_url_of(config)),
-        "day": lambda day: render.time(phrases[lang], day),
-        "dated": lambda version: render.dated(phrases[lang], version),
-        "named": lambda version: render.named(phrases[lang], version),
-        "labels": labels[lang],
-        "tell": lambda page: chapters.tell(
-            page.redlined,
-            labels[page.redlined.lang or lang],
-            lambda url: pages.linked(page, url, edition.settings.docs_dir),
-        ),
-        "tell_step": _steps_told(edition, labels, lang),
-        "counts": chapters.counts,
-        "listed": phrases[lang].listed,
-        "relinked": lambda section, page: render.section_html(
-            section, lambda url: pages.linked(page, url, edition.settings.docs_dir)
-        ),
     }
-    render.equip(env, translations, names)
-
-
-def _steps_told(
-    edition: Edition, labels: Mapping[str, Labels], lang: str
-) -> Callable[[Step, Page], chapters.Telling | None]:
-    """What a step in a section's history changed; each Redline is written once for all sections."""
-    told: dict[int, chapters.Telling] = {}
-
-    def tell(step: Step, page: Page) -> chapters.Telling | None:
-        redlines = edition.redlines[page.chronicle.document]
-        found = (
-            redlines.correction(step.version, step.revision) if step.revision else redlines.changes(step.version, lang)
-        )
-        if found is None:
-            return None
-        if id(found) not in told:
-            told[id(found)] = chapters.tell_plainly(
-                found, labels[found.lang], lambda url: pages.linked(page, url, edition.settings.docs_dir)
-            )
-        return told[id(found)]
-
-    return tell
+    render.equip(env, catalogs.load(locales, lang), names)
 
 
 def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
@@ -256,125 +198,29 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
     """
     edition, lang = edition_of(config), language_of(config)
     _tell(config, lang, edition.settings.languages)
-    for chronicle in edition.chronicles:
-        told = []
-        for page in site.all_pages(edition, chronicle, lang):
-            if page.kind is not Kind.POLICY:  # MkDocs builds that one
-                write(_rendered(env, config, page), page.address, config)
-            if page.kind is Kind.COMPARE:
-                _write_blocks(page, config)
-            if feeds.tells(page):
-                told.append(page)
-        _write_feeds(env, config, told)
-        for version in chronicle.versions:
-            _write_texts(Addresses(_prefix(chronicle, edition), chronicle.authoritative), version, lang, config)
+    press = Press(
+        edition=edition,
+        lang=lang,
+        base_url=base_url_of(config),
+        locales=locales_of(config),
+        folder=Path(config.site_dir),
+        template=lambda name, names: env.get_template(name).render(names),
+        shell=lambda base_url, path: _shell(config, base_url, path),
+    )
+    press.print_language()
     if lang == edition.settings.authoritative:
-        _write_common(env, config, files)
+        press.print_common({file.dest_uri: file.src_uri for file in files if file.is_documentation_page()})
+
+
+def _shell(config: MkDocsConfig, base_url: str, path: str | None) -> dict[str, Any]:
+    """What the theme's templates ask for, around a page that MkDocs does not know."""
+    context = mkdocs_build.get_context(Navigation([], []), Files([]), config, page=None, base_url=base_url)
+    return {**context, "page": None if path is None else Derived(url=path)}
 
 
 def _tell(config: MkDocsConfig, lang: str, languages: tuple[str, ...]) -> None:
     if PROGRESS in config.extra:
         config.extra[PROGRESS](f"{lang}, {languages.index(lang) + 1} of {len(languages)}")
-
-
-def _prefix(chronicle: Chronicle, edition: Edition) -> str:
-    return addresses.prefix_of(chronicle.source, edition.settings.docs_dir)
-
-
-def _rendered(env: jinja2.Environment, config: MkDocsConfig, page: Page) -> str:
-    context = mkdocs_build.get_context(
-        Navigation([], []), Files([]), config, page=None, base_url=page.to(Address("")).rstrip("/")
-    )
-    host = Derived(url=page.address.path)
-    return env.get_template(f"{page.kind.value}.html").render({**context, "page": host, "view": page})
-
-
-def _write_blocks(page: Page, config: MkDocsConfig) -> None:
-    """What the page that compares any two Versions needs of their texts."""
-    edition, lang = edition_of(config), page.lang
-    labels = Labels.translated(catalogs.load(root_of(config) / "locales", lang).gettext)
-    fragments = Fragments(labels, lambda url: pages.linked(page, url, edition.settings.docs_dir), demoted=1)
-    found = collation.collate(edition.redlines[page.chronicle.document], lang, fragments)
-    write(collation.dumps(found), page.addresses.compared_blocks(lang), config)
-
-
-def _write_feeds(env: jinja2.Environment, config: MkDocsConfig, told: list[Page]) -> None:
-    """What the pages `told` tell, for readers of feeds."""
-    zone, base_url = edition_of(config).settings.zone, base_url_of(config)
-    template = env.get_template("partials/gazette/item.html")
-    contents: dict[str, str] = {}
-    for feed in feeds.feeds(told, zone, base_url):
-        for item in feed.items:
-            if item.id not in contents:
-                contents[item.id] = feeds.content(
-                    item, lambda page, whole: template.render(view=page, is_whole=whole), base_url
-                )
-        written = env.get_template("feed.xml").render(feed=feed, contents=contents)
-        write(feeds.legal(written), feed.address, config)
-
-
-def _write_texts(places: Addresses, version: Version, lang: str, config: MkDocsConfig) -> None:
-    for revision in version.revisions.get(lang, ()):
-        if revision.withdrawn:
-            continue
-        write(revision.evidence.content, places.evidence(version, revision), config)
-        words = document.plain_text(revision.evidence.document)
-        write(words, places.plain_text(version, revision), config)
-    if newest := version.revision(lang):
-        write(newest.evidence.content, places.newest_evidence(version, lang), config)
-
-
-def _write_common(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """What stands once for all languages."""
-    edition = edition_of(config)
-    planned = [
-        page
-        for chronicle in edition.chronicles
-        for lang in edition.settings.languages
-        for page in site.all_pages(edition, chronicle, lang)
-    ]
-    site.refuse_same_urls(planned, {file.dest_uri: file.src_uri for file in files if file.is_documentation_page()})
-    sitemap = env.get_template("sitemap.xml").render(entries=head.sitemap(planned, base_url_of(config)))
-    write(sitemap, Address("sitemap.xml"), config)
-    homes = {page.lang: page.address for page in planned if page.kind is Kind.POLICY}
-    write(_not_found(env, config, homes), Address("404.html"), config)
-    write(staging.MARKED, Address(staging.MARKER), config)
-    _write_proof(config)
-
-
-def _write_proof(config: MkDocsConfig) -> None:
-    """What whoever keeps a copy can compare it with."""
-    edition = edition_of(config)
-    schema = resources.files("gazette").joinpath("schemas/versions.json").read_bytes()
-    for chronicle in edition.chronicles:
-        places = Addresses(_prefix(chronicle, edition), chronicle.authoritative)
-        said = manifest.versions_json(edition, chronicle, base_url_of(config))
-        write(schema, places.versions_schema, config)
-        write(dataset.dumps(said), places.versions_json, config)
-    write(manifest.checksums(edition), addresses.CHECKSUMS, config)
-
-
-def _not_found(env: jinja2.Environment, config: MkDocsConfig, homes: dict[str, Address]) -> str:
-    """The page for any missing one, in every language; it is served at any depth, so its links cannot be relative."""
-    languages = edition_of(config).settings.languages
-    base_path = "/" + base_url_of(config).split("://", 1)[-1].partition("/")[2]
-    context = mkdocs_build.get_context(Navigation([], []), Files([]), config, page=None, base_url=base_path.rstrip("/"))
-    sheet = Sheet(
-        kind=Kind.NOT_FOUND,
-        lang=languages[0],
-        address=Address("404.html"),
-        canonical=Address("404.html"),
-        alternates=tuple(Alternate(lang, homes[lang], False) for lang in languages),
-        indexed=False,
-    )
-    catalog = {lang: catalogs.load(root_of(config) / "locales", lang) for lang in languages}
-    names = {"page": None, "view": sheet, "catalog": catalog, "homes": homes, "base_path": base_path}
-    return env.get_template("404.html").render({**context, **names})
-
-
-def write(content: str | bytes, address: Address, config: MkDocsConfig) -> None:
-    """Write one file of the site."""
-    write_file(content.encode() if isinstance(content, str) else content, str(Path(config.site_dir) / address.file))
 
 
 def build(root: Path, edition: Edition, site_dir: Path | None, *, progress: Callable[[str], None]) -> Path:

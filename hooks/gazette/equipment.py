@@ -1,0 +1,68 @@
+"""What the templates of a language can ask for by name, whoever hosts them."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from gazette import addresses, catalogs, chapters, feeds, head, pages, render
+from gazette.edition import Edition
+from gazette.lineage import Step
+from gazette.phrases import Phrases
+from gazette.redline.labels import Labels
+from gazette.sheets import Page
+
+
+def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str, Any]:
+    """Values and functions by name, for the pages of a site at `base_url` in one language."""
+    settings = edition.settings
+    phrases = {other: Phrases(other, settings.date_locales.get(other)) for other in settings.languages}
+    labels = {
+        other: Labels.translated(catalogs.load(locales, other).gettext)
+        for other in dict.fromkeys((lang, settings.authoritative))
+    }
+    return {
+        "edition": edition,
+        "organisation": settings.organisation,
+        "phrases": phrases[lang],
+        "speech": phrases,
+        "base_url_absolute": base_url,
+        "links": lambda sheet: head.links(sheet, base_url),
+        "feeds": lambda page: feeds.places(page, base_url),
+        "absolute": lambda address: addresses.absolute(base_url, address),
+        "structured": lambda page: head.structured(page, edition, base_url),
+        "day": lambda day: render.time(phrases[lang], day),
+        "dated": lambda version: render.dated(phrases[lang], version),
+        "named": lambda version: render.named(phrases[lang], version),
+        "labels": labels[lang],
+        "tell": lambda page: chapters.tell(
+            page.redlined, labels[page.redlined.lang or lang], lambda url: pages.linked(page, url, settings.docs_dir)
+        ),
+        "tell_step": _steps_told(edition, labels, lang),
+        "counts": chapters.counts,
+        "listed": phrases[lang].listed,
+        "relinked": lambda section, page: render.section_html(
+            section, lambda url: pages.linked(page, url, settings.docs_dir)
+        ),
+    }
+
+
+def _steps_told(
+    edition: Edition, labels: Mapping[str, Labels], lang: str
+) -> Callable[[Step, Page], chapters.Telling | None]:
+    """What a step in a section's history changed; each Redline is written once for all sections."""
+    told: dict[int, chapters.Telling] = {}
+
+    def tell(step: Step, page: Page) -> chapters.Telling | None:
+        redlines = edition.redlines[page.chronicle.document]
+        found = (
+            redlines.correction(step.version, step.revision) if step.revision else redlines.changes(step.version, lang)
+        )
+        if found is None:
+            return None
+        if id(found) not in told:
+            told[id(found)] = chapters.tell_plainly(
+                found, labels[found.lang], lambda url: pages.linked(page, url, edition.settings.docs_dir)
+            )
+        return told[id(found)]
+
+    return tell

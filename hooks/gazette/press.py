@@ -1,0 +1,133 @@
+"""Press: writes every page and file that is derived from the Chronicles, whoever hosts them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from gazette import addresses, catalogs, collation, dataset, document, feeds, head, manifest, pages, site, staging
+from gazette.addresses import Address, Addresses
+from gazette.edition import Edition
+from gazette.redline.fragments import Fragments
+from gazette.redline.labels import Labels
+from gazette.sheets import Alternate, Kind, Page, Sheet
+from gazette.versions import Chronicle, Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A language of a site at `base_url`, written into `folder`.
+
+    `template` renders the template of a name with what is given by name; `shell` gives what the theme's templates ask
+    for, by the way from a page to the site's root and by the page's path, if it has but one.
+    """
+
+    edition: Edition
+    lang: str
+    base_url: str
+    locales: Path
+    folder: Path
+    template: Callable[[str, Mapping[str, Any]], str]
+    shell: Callable[[str, str | None], Mapping[str, Any]]
+
+    def print_language(self) -> None:
+        """What stands in this language: pages, feeds, exact texts."""
+        for chronicle in self.edition.chronicles:
+            told = []
+            for page in site.all_pages(self.edition, chronicle, self.lang):
+                if page.kind is not Kind.POLICY:  # the host builds that one
+                    self._write(self._rendered(page), page.address)
+                if page.kind is Kind.COMPARE:
+                    self._print_blocks(page)
+                if feeds.tells(page):
+                    told.append(page)
+            self._print_feeds(told)
+            for version in chronicle.versions:
+                self._print_texts(self._addresses(chronicle), version)
+
+    def print_common(self, hosted: Mapping[str, str]) -> None:
+        """What stands once for all languages. `hosted`: the pages that the host writes, with the source of each."""
+        planned = [
+            page
+            for chronicle in self.edition.chronicles
+            for lang in self.edition.settings.languages
+            for page in site.all_pages(self.edition, chronicle, lang)
+        ]
+        site.refuse_same_urls(planned, hosted)
+        entries = head.sitemap(planned, self.base_url)
+        self._write(self.template("sitemap.xml", {"entries": entries}), Address("sitemap.xml"))
+        homes = {page.lang: page.address for page in planned if page.kind is Kind.POLICY}
+        self._write(self._not_found(homes), Address("404.html"))
+        self._write(staging.MARKED, Address(staging.MARKER))
+        self._print_proof()
+
+    def _addresses(self, chronicle: Chronicle) -> Addresses:
+        prefix = addresses.prefix_of(chronicle.source, self.edition.settings.docs_dir)
+        return Addresses(prefix, chronicle.authoritative)
+
+    def _rendered(self, page: Page) -> str:
+        shell = self.shell(page.to(Address("")).rstrip("/"), page.address.path)
+        return self.template(f"{page.kind.value}.html", {**shell, "view": page})
+
+    def _print_blocks(self, page: Page) -> None:
+        """What the page that compares any two Versions needs of their texts."""
+        labels = Labels.translated(catalogs.load(self.locales, self.lang).gettext)
+        docs_dir = self.edition.settings.docs_dir
+        fragments = Fragments(labels, lambda url: pages.linked(page, url, docs_dir), demoted=1)
+        found = collation.collate(self.edition.redlines[page.chronicle.document], self.lang, fragments)
+        self._write(collation.dumps(found), page.addresses.compared_blocks(self.lang))
+
+    def _print_feeds(self, told: list[Page]) -> None:
+        """What the pages `told` tell, for readers of feeds."""
+        contents: dict[str, str] = {}
+        for feed in feeds.feeds(told, self.edition.settings.zone, self.base_url):
+            for item in feed.items:
+                if item.id not in contents:
+                    contents[item.id] = feeds.content(item, self._told, self.base_url)
+            written = self.template("feed.xml", {"feed": feed, "contents": contents})
+            self._write(feeds.legal(written), feed.address)
+
+    def _told(self, page: Page, whole: bool) -> str:
+        return self.template("partials/gazette/item.html", {"view": page, "is_whole": whole})
+
+    def _print_texts(self, places: Addresses, version: Version) -> None:
+        for revision in version.revisions.get(self.lang, ()):
+            if revision.withdrawn:
+                continue
+            self._write(revision.evidence.content, places.evidence(version, revision))
+            self._write(document.plain_text(revision.evidence.document), places.plain_text(version, revision))
+        if newest := version.revision(self.lang):
+            self._write(newest.evidence.content, places.newest_evidence(version, self.lang))
+
+    def _print_proof(self) -> None:
+        """What whoever keeps a copy can compare it with."""
+        schema = resources.files("gazette").joinpath("schemas/versions.json").read_bytes()
+        for chronicle in self.edition.chronicles:
+            places = self._addresses(chronicle)
+            said = manifest.versions_json(self.edition, chronicle, self.base_url)
+            self._write(schema, places.versions_schema)
+            self._write(dataset.dumps(said), places.versions_json)
+        self._write(manifest.checksums(self.edition), addresses.CHECKSUMS)
+
+    def _not_found(self, homes: Mapping[str, Address]) -> str:
+        """The page for any missing one, in every language; served at any depth, so its links cannot be relative."""
+        languages = self.edition.settings.languages
+        base_path = "/" + self.base_url.split("://", 1)[-1].partition("/")[2]
+        sheet = Sheet(
+            kind=Kind.NOT_FOUND,
+            lang=languages[0],
+            address=Address("404.html"),
+            canonical=Address("404.html"),
+            alternates=tuple(Alternate(lang, homes[lang], False) for lang in languages),
+            indexed=False,
+        )
+        catalog = {lang: catalogs.load(self.locales, lang) for lang in languages}
+        names = {"view": sheet, "catalog": catalog, "homes": homes, "base_path": base_path}
+        return self.template("404.html", {**self.shell(base_path.rstrip("/"), None), **names})
+
+    def _write(self, content: str | bytes, address: Address) -> None:
+        """Write one file of the site."""
+        file = self.folder / address.file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)

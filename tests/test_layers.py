@@ -7,6 +7,8 @@ import pytest
 
 HOOKS = Path(__file__).resolve().parent.parent / "hooks"
 LAYERS = (
+    ("codes.code",),
+    ("codes.catalogs", "codes.files", "codes.history", "codes.ledger", "codes.texts", "codes.yaml"),
     ("codes",),
     ("model",),
     ("errors", "statements", "facts"),

@@ -75,6 +75,8 @@ def usual(furnished: History, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Hash of its site as usually built."""
     site = tmp_path_factory.mktemp("usual") / "site"
     run([*GAZETTE, "build", "--site-dir", str(site), "--as-of", "2024-04-01"], ENVIRONMENTS["usual"], furnished.root)
+    for name in ("sitemap.xml", "feed.atom", "de/feed-all.atom", "versions.json", "SHA256SUMS", "compare/blocks.json"):
+        assert (site / name).is_file(), f"{name} would not be compared"
     return tree_hash(site)
 
 

@@ -83,7 +83,7 @@ def _with_renamed(pairs: Sequence[Pair], rarity: Rarity) -> list[Pair]:
                 begin -= 1
             olds = [one for one, _ in found[begin:] if one]
             news = [other for _, other in found[begin:] if other]
-            if olds and news and _is_renamed(olds[-1], news[-1], lone):
+            if olds and news and _is_renamed(olds[-1], news[-1], lone) and not rarity.are_apart(olds[-1], news[-1]):
                 found[begin:] = [*((one, None) for one in olds[:-1]), *((None, other) for other in news[:-1])]
                 found.append((olds[-1], news[-1]))
         found.append((old, new))
@@ -116,7 +116,7 @@ def _links(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Lin
 def _weight(one: Node, other: Node, total: float, rarity: Rarity) -> float:
     """What it weighs that two blocks are the same, 0 if they are not; `total` is the weight of all their words."""
     least = _least_likeness(one, other)
-    if least > 1:
+    if least > 1 or rarity.are_apart(one, other):
         return 0.0
     shared = rarity.shared(one, other)
     if 2 * shared >= least * total or (may_pair(one, other) and is_same(one, other, rarity)):

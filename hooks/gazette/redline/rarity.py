@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from math import log
 
-from gazette.redline.nodes import Node
+from gazette.redline.nodes import HEADING, Node
 
 
 class Rarity:
@@ -11,6 +11,7 @@ class Rarity:
 
     def __init__(self, old: Node, new: Node) -> None:
         self._rarity = {word: 1 / (1 + log(max(count, 2) / 2)) for word, count in (old.counts + new.counts).items()}
+        self._named = _named(old), _named(new)
 
     def __call__(self, key: str) -> float:
         return self._rarity.get(key, 1.0)
@@ -32,7 +33,18 @@ class Rarity:
             ours, theirs = theirs, ours
         return sum([rarity.get(word, 1.0) * min(count, theirs[word]) for word, count in ours.items() if word in theirs])
 
+    def are_apart(self, old: Node, new: Node) -> bool:
+        """Whether two headings are of different sections: the id of one stands at another heading of the other text."""
+        names = [dict(node.attributes).get("id", "") for node in (old, new)]
+        return names[0] != names[1] and (names[0] in self._named[1] or names[1] in self._named[0])
+
     def likeness(self, one: Node, other: Node) -> float:
         """Weighted Dice of the words of two nodes, 0..1; 1 for two empty ones."""
         total = self.weight(one) + self.weight(other)
         return 2 * self.shared(one, other) / total if total else 1.0
+
+
+def _named(text: Node) -> frozenset[str]:
+    """The ids at the headings of a text."""
+    headings = (kid for kid in text.kids if HEADING.fullmatch(kid.tag))
+    return frozenset(name for heading in headings if (name := dict(heading.attributes).get("id", "")))

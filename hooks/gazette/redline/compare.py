@@ -12,7 +12,7 @@ from gazette.redline.pieces import Fate, Piece, Redline, Seam
 from gazette.redline.rarity import Rarity
 from gazette.redline.splits import Match, joined
 from gazette.redline.tables import Columns
-from gazette.redline.words import Op, Span, compare_words
+from gazette.redline.words import Op, Span, compare_words, joined_spans
 from gazette.redline.wraps import LISTS, Path, flat, nested, wrapped
 
 
@@ -48,9 +48,17 @@ class _Engine:
             kids = self._kids(old, new, columns)
             same = all(kid.fate is Fate.EQUAL for kid in kids) and old.tag == new.tag
             return Piece(Fate.EQUAL if same else Fate.CHANGED, old, new, kids=kids)
-        spans = compare_words(old.tokens, new.tokens, self.rarity)
+        spans = self._spans(old, new)
         same = old.tag == new.tag and _kept(spans) == old.tokens == new.tokens
         return Piece(Fate.EQUAL if same else Fate.CHANGED, old, new, spans=spans)
+
+    def _spans(self, old: Node, new: Node) -> tuple[Span, ...]:
+        """The spans of a leaf; the number of a heading apart from its words, each of which may change alone."""
+        ends = len(old.number), len(new.number)
+        if not all(ends) or old.number == new.number:
+            return compare_words(old.tokens, new.tokens, self.rarity)
+        numbers = compare_words(old.tokens[: ends[0]], new.tokens[: ends[1]], self.rarity)
+        return joined_spans((*numbers, *compare_words(old.tokens[ends[0] :], new.tokens[ends[1] :], self.rarity)))
 
     def _kids(self, old: Node, new: Node, columns: Columns | None) -> tuple[Piece, ...]:
         pairs: Iterable[Pair] | None = None

@@ -1,9 +1,10 @@
 """Which words of a block stayed, went and came, in as few and as readable pieces as the texts allow."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from gazette.redline.islands import SENTENCE_ENDS, Cut, without_islands
 from gazette.redline.nodes import Token
@@ -45,6 +46,21 @@ def compare_words(old: Sequence[Token], new: Sequence[Token], rarity: Rarity) ->
             cuts = [(cuts[0][0], cuts[-1][1], cuts[0][2], cuts[-1][3])]
         cuts = [_slid(cut, cuts, nth, old, new) for nth, cut in enumerate(cuts)]
     return tuple(_spans(cuts, old, new))
+
+
+def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans of two parts of a block as those of one: neighbours of one fate joined, deletions first."""
+    found: list[Span] = []
+    for is_kept, some in groupby(spans, key=lambda span: span.op is Op.EQUAL):
+        run = list(some)
+        old = tuple(token for span in run for token in span.old)
+        new = tuple(token for span in run for token in span.new)
+        if is_kept:
+            found.append(Span(Op.EQUAL, old, new))
+            continue
+        found += [Span(Op.DELETED, old, ())] if old else []
+        found += [Span(Op.INSERTED, (), new)] if new else []
+    return tuple(found)
 
 
 def _is_rewritten(cuts: Sequence[Cut], old: Sequence[Token], new: Sequence[Token], rarity: Rarity) -> bool:

@@ -108,6 +108,19 @@ def change_a_sentence(forge: Forge) -> list[Play]:
     return [play]
 
 
+def change_one_late(forge: Forge) -> list[Play]:
+    """The same, and once more with a merge on the day after."""
+    late = Play(forge, "legal/later", "2027-01-18")
+    plays = change_a_sentence(forge)
+    late.edit(POLICY, swap("Write to", "Please write to"))
+    late.follow(NEW, say(level="minor", said="We say it more politely."))
+    late.day = "2027-01-19"
+    late.look()
+    late.follow("it is published today", say())
+    late.merge()
+    return [*plays, late]
+
+
 def publish_a_material_change(forge: Forge) -> list[Play]:
     play = Play(forge, "legal/logs", "2027-01-20")
     play.edit(POLICY, swap("30 days", "90 days"), swap("version: 2026-05-16", "version: 2027-01-20"))
@@ -126,6 +139,17 @@ def correct_a_typo(forge: Forge) -> list[Play]:
     play.follow(EDITORIAL, say(said="A better word."))
     play.merge()
     return [play]
+
+
+def correct_what_looks_material(forge: Forge) -> list[Play]:
+    """The same, and once more with a word that may mean something."""
+    plays = correct_a_typo(forge)
+    play = Play(forge, "legal/only", "2027-01-18")
+    play.edit(POLICY, swap("We keep usage logs", "We only keep usage logs"))
+    play.follow(EDITORIAL, say(said="A lost word."))
+    play.follow("it only mends spelling, grammar or style", say(said="Nothing else was ever kept."))
+    play.merge()
+    return [*plays, play]
 
 
 def translate(forge: Forge) -> list[Play]:
@@ -168,9 +192,9 @@ def correct_the_text_in_force(forge: Forge) -> list[Play]:
 
 
 PLAYS = {
-    "1": change_a_sentence,
+    "1": change_one_late,
     "2": publish_a_material_change,
-    "3": correct_a_typo,
+    "3": correct_what_looks_material,
     "4": translate,
     "5": import_an_old_version,
     "6": correct_the_text_in_force,

@@ -311,6 +311,17 @@ def test_what_is_shown_again(life: History, open_edition: Open, more: str, day: 
     assert days(new) == {"2024-03-01:en": day, "2024-01-10:en": "2024-01-10"}
 
 
+def test_what_was_compared_with_it(life: History, open_edition: Open) -> None:
+    """A Version withdrawn later updates the next one, too: its Redline held the words that are withdrawn."""
+    correct(life)
+    publish(life)
+    said = CORRECTED + ", withdrawn: {date: 2024-07-01, reason: A name., texts: all}"
+    life.commit("2024-07-01", {"docs/index.versions.yml": ledger(V3, V2.format(said), V1.format(""))})
+    (new, _) = planned(open_edition(life))
+
+    assert days(new) == {"2024-06-01:en": "2024-07-01", "2024-03-01:en": "2024-07-01", "2024-01-10:en": "2024-01-10"}
+
+
 def test_only_the_newest(history: History, open_edition: Open) -> None:
     """A feed has so many items and no more; the oldest go first."""
     stated = [f'{{id: 2020-01-{day:02d}, level: minor, summary: {{en: "Day {day}."}}}}' for day in range(1, 31)]

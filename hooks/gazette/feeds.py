@@ -188,6 +188,8 @@ def _touched(page: Page, zone: tzinfo) -> Iterator[date]:
     if revision is None:
         yield from (_day(later, zone) for later in version.revisions.get(page.lang, ())[1:])
         yield from (said.date for said in (statement.cancelled, statement.restated) if said)
+        for passed in page.redlined.passed if page.redlined else ():  # its text was compared here, and is no more
+            yield from (said.date for said in (passed.statement.cancelled, passed.statement.withdrawn) if said)
     compares = page.redlined is not None and page.redlined.pair is not None
     if statement.withdrawn and not (revision and compares):
         yield statement.withdrawn.date

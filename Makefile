@@ -18,10 +18,10 @@ install: .venv/.installed  ## create .venv with everything in it
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv-oldest/.installed: requirements/oldest.txt
+.venv-oldest/.installed: tests/oldest.txt
 	@echo "Setting up .venv-oldest (once)" >&2
 	@$(PYTHON) -m venv .venv-oldest
-	@.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/oldest.txt
+	@.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/oldest.txt
 	@touch $@
 
 serve: install  ## live site at http://127.0.0.1:8000/privacy/
@@ -57,14 +57,14 @@ bench: install  ## what it costs, side by side with its peers
 bench-full: install  ## the same with what takes long: larger histories, every peer on every pair, Word files in LibreOffice
 	@$(BIN)/python -m benchmarks.bench --full
 
-lock:  ## compile requirements/*.txt anew from pyproject.toml
+lock:  ## compile requirements/*.txt and tests/oldest.txt anew from pyproject.toml
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
-	set -e; for file in run dev oldest; do \
-	  case $$file in run) more=requirements/build.in;; dev) more="requirements/build.in --group dev";; \
-	    oldest) more="--resolution lowest-direct";; esac; \
+	set -e; for file in requirements/run requirements/dev tests/oldest; do \
+	  case $$file in */run) more=requirements/build.in;; */dev) more="requirements/build.in --group dev";; \
+	    */oldest) more="--resolution lowest-direct";; esac; \
 	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) \
-	    $$more pyproject.toml --output-file requirements/$$file.txt; done
+	    $$more pyproject.toml --output-file $$file.txt; done
 	rm -rf .venv-lock
 
 clean:  ## remove everything made here

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,25 @@ def test_every_host_refuses_the_same(project: Path, tmp_path: Path, host: str) -
     assert result.returncode == 1
     assert "docs/index.versions.yml:" in result.stderr
     assert "importd" in result.stderr
+
+
+def test_the_oldest_are_the_lower_bounds() -> None:
+    """What stands in the file are the least versions that pyproject.toml allows; `make lock` compiles it."""
+    declared = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    lines = (PROJECT / "tests" / "oldest.txt").read_text("utf-8")
+    pinned = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lines, re.MULTILINE))
+    least = dict(re.findall(r"^([a-z0-9-]+)>=([0-9.]+)", "\n".join(declared), re.MULTILINE))
+
+    assert {name: _numbers(pinned[name]) for name in least} == {name: _numbers(bound) for name, bound in least.items()}
+    assert len(least) == len(declared)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """A release's numbers without final zeros: 3.8 and 3.8.0 are one."""
+    numbers = [int(number) for number in version.split(".")]
+    while numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
 
 
 def test_the_oldest_libraries_write_the_same(demo_folder: Path, tmp_path: Path) -> None:

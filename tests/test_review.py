@@ -155,6 +155,15 @@ def test_nothing_of_a_text_means_anything(branch: History) -> None:
     assert "](https://e.example)" not in outside.replace("\\](https", "")
 
 
+def test_what_is_to_be_typed_can_be_copied(branch: History) -> None:
+    """Addresses stand as code, where nothing invisible breaks them up."""
+    branch.write("docs/index.md", text("2024-01-10", "We keep logs for 30 days. See [us](http://www.e.example)."))
+    said = told(branch.root)
+
+    assert "### 1. This link is not encrypted: `http://www.e.example`" in said
+    assert "Write `https://www.e.example` if that address works; else link to another." in said
+
+
 def test_many_things(branch: History) -> None:
     """Ten are told at length, the rest counted."""
     broken = "".join(f"## {n}. S {{#s{n}}}\n\n<script>x</script>\n\n<b onclick=x>y</b>\n\n" for n in range(3, 12))

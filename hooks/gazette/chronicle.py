@@ -100,7 +100,7 @@ def unknown_version(
         remedy = f'{known}, or state this one; paste on top of "versions:"\n{lines}'
         choices = (Choice("it is a new Version (material or minor)", (newly_stated(version, lang, ledger.file),)),)
     if not archived:
-        belongs = f"it {'states' if lang else 'translates'} Version {newest[0]}"
+        belongs = f"it {'corrects the text of' if lang else 'translates'} Version {newest[0]}"
         choices = (*choices, Choice(belongs, (Paste(place.file, ("version",), newest[0]),)))
     return SourceError(
         f"{ledger.file} states no Version {version}",

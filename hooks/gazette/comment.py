@@ -9,7 +9,7 @@ from urllib.parse import quote
 from gazette.model import Choice, Finding, Paste, Translated
 from gazette.pasting import Insertion, insertion, pasted
 from gazette.redline.formats import markdown
-from gazette.redline.formats.markdown import escape
+from gazette.redline.formats.markdown import NOTHING, escape
 from gazette.redline.formats.summary import summary
 from gazette.review import Amendment, PolicyReview, Review
 from gazette.translations import State, Translation
@@ -78,7 +78,7 @@ def _merging(review: Review) -> Iterator[str]:
 
 def _things(review: Review, links: Links, files: Mapping[str, str]) -> Iterator[str]:
     for nth, finding in enumerate(review.things[:MOST_THINGS], start=1):
-        yield f"### {nth}. {escape(_capitalised(finding.message))}"
+        yield f"### {nth}. {_copyable(_capitalised(finding.message))}"
         yield f"`{finding.place.file}`, line {finding.place.line} (`{finding.code}`)"
         choices = [part for choice in finding.choices for part in _choice(choice, links, files)]
         yield from choices or [*_remedy(finding, links, files)]
@@ -129,7 +129,17 @@ def _remedy(finding: Finding, links: Links, files: Mapping[str, str]) -> Iterato
     yield links.editor(finding.place.file) + (f", line {number}, `{line}`:" if line != " " else ":")
     for indented, lines in groupby(finding.remedy.splitlines(), key=lambda line: line.startswith(" ")):
         text = "\n".join(lines)
-        yield _fenced(text, "yaml") if indented else escape(text)
+        yield _fenced(text, "yaml") if indented else _copyable(text)
+
+
+def _copyable(text: str) -> str:
+    """Words whose addresses can be copied: what would have to be broken up to mean nothing stands as code."""
+    found = []
+    for word in re.split(r"(\s+)", text):
+        core = word.rstrip(".,;:")
+        inert = escape(f"{core} ")[:-1]  # a hash at the end of all words could refer to what follows
+        found.append((f"`{core.replace('`', '')}`" if NOTHING in inert else inert) + escape(word[len(core) :]))
+    return "".join(found)
 
 
 def _changes(policy: PolicyReview, links: Links) -> Iterator[str]:

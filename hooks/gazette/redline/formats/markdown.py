@@ -29,7 +29,7 @@ _REFERRING = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 _STARTING = regex.compile(r"^(?:[#+=-]|[0-9]+(?=[.)]))")
-_NOTHING = "\u200b"  # zero width space: unlike an entity or a comment it also holds where a mail is answered by mail
+NOTHING = "\u200b"  # zero width space: unlike an entity or a comment it also holds where a mail is answered by mail
 
 
 def write(comparison: Comparison, most: int = MOST_BYTES) -> str:
@@ -54,7 +54,7 @@ def escape(text: str) -> str:
     >>> escape("a_b <c> [d]")
     'a\\_b \\<c\\> \\[d\\]'
     """
-    inert = _REFERRING.sub(lambda match: match[0] + _NOTHING, text)
+    inert = _REFERRING.sub(lambda match: match[0] + NOTHING, text)
     return _ACTIVE.sub(lambda match: "\\" + match[0], inert)
 
 

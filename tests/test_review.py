@@ -178,6 +178,34 @@ def test_many_things(branch: History) -> None:
     assert "more: see what `gazette check` printed." in said
 
 
+def test_many_warnings(branch: History) -> None:
+    """Each says what to do, ten of them; the comment stays one that a forge takes."""
+    sections = "".join(f"\n## {nth}. Part {{#p{nth}}}\n\nWords.\n" for nth in range(3, 60, 2))
+    branch.write("docs/index.md", text("2024-01-10") + sections)
+    said = told(branch.root)
+
+    assert "**There is no section 4: 3 is followed by 5**" in said
+    assert 'paste under waivers:\n\n```yaml\n  - {code: section-gap, at: "4", reason: "…"}\n```' in said
+    assert "… and 18 more: see what `gazette check` printed." in said
+
+
+def test_a_long_ledger_that_was_deleted(branch: History) -> None:
+    """It has no place in a comment."""
+    old = [
+        f'{{id: 2023-01-{day:02}, level: minor, summary: {{en: "{"Long words. " * 40}"}}}}' for day in range(28, 1, -1)
+    ]
+    texts = {
+        f"docs/archive/index/2023-01-{day:02}.md": text(f"2023-01-{day:02}", f"Words {day}.") for day in range(2, 29)
+    }
+    branch.commit("2024-02-01", {**texts, LEDGER: ledger(FIRST.replace("summary", "level: minor, summary"), *old)})
+    branch.git("branch", "-f", "published")
+    (branch.root / LEDGER).unlink()
+    said = told(branch.root)
+
+    assert "what stands there on the published branch; it is too long to be shown here." in said
+    assert len(said.encode()) < 5_000
+
+
 def test_many_signals(branch: History) -> None:
     """Five reasons why it may be material are enough to look."""
     branch.write("docs/index.md", text("2024-01-10", "We must not keep 7 logs for 90 days in France, or pay 5 EUR."))

@@ -28,9 +28,13 @@ MOST_THINGS = 10
 MOST_SIGNALS = 5
 """So many reasons why a change may be material."""
 
+LONGEST_BLOCK = 4_000
+"""Bytes of lines to paste."""
+
 LONGEST_LINE = 120
 """Characters of a line of a file that show which one is meant."""
 
+_MORE = "… and {} more: see what `gazette check` printed."
 _UNSEEN = "To be seen once there is nothing left to do above."
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
@@ -59,7 +63,7 @@ def write(review: Review, links: Links, files: Mapping[str, str]) -> str:
             parts += [*_changes(policy, links), *_translations(policy)]
     if not any(policy.changes for policy in review.policies):
         parts.append(_UNSEEN if review.things else "No text of a policy changes, and nothing that is stated of one.")
-    parts += _warnings(review.warnings, links)
+    parts += _warnings(review.warnings, links, files)
     return _fitting(parts, [text for policy in review.policies for text in policy.amendments if text.is_said])
 
 
@@ -79,11 +83,16 @@ def _merging(review: Review) -> Iterator[str]:
 def _things(review: Review, links: Links, files: Mapping[str, str]) -> Iterator[str]:
     for nth, finding in enumerate(review.things[:MOST_THINGS], start=1):
         yield f"### {nth}. {_copyable(_capitalised(finding.message))}"
-        yield f"`{finding.place.file}`, line {finding.place.line} (`{finding.code}`)"
-        choices = [part for choice in finding.choices for part in _choice(choice, links, files)]
-        yield from choices or [*_remedy(finding, links, files)]
+        yield from _told(finding, links, files)
     if review.things[MOST_THINGS:]:
-        yield f"… and {len(review.things) - MOST_THINGS} more: see what `gazette check` printed."
+        yield _MORE.format(len(review.things) - MOST_THINGS)
+
+
+def _told(finding: Finding, links: Links, files: Mapping[str, str]) -> Iterator[str]:
+    """Where it is, and what to do."""
+    yield f"`{finding.place.file}`, line {finding.place.line} (`{finding.code}`)"
+    choices = [part for choice in finding.choices for part in _choice(choice, links, files)]
+    yield from choices or [*_remedy(finding, links, files)]
 
 
 def _choice(choice: Choice, links: Links, files: Mapping[str, str]) -> Iterator[str]:
@@ -94,7 +103,11 @@ def _choice(choice: Choice, links: Links, files: Mapping[str, str]) -> Iterator[
         place = _place(text, list(pastes))
         where = f"{links.editor(file)}, and {_where(place, text.splitlines())}"
         yield condition + (where if file in files else f"add a file `{file}`, and paste")
-        yield _fenced("\n".join(place.added), "yaml")
+        block = "\n".join(place.added)
+        if len(block.encode()) > LONGEST_BLOCK:
+            yield "what stands there on the published branch; it is too long to be shown here."
+        else:
+            yield _fenced(block, "yaml")
         condition = "Then "
     if choice.then:
         yield _capitalised(choice.then) if choice.pastes else condition + choice.then
@@ -210,16 +223,16 @@ def _state(state: Translation) -> str:
     return f"behind, translates {state.of.id}, {reviewed}. Changed since: {'; '.join(names) or 'nothing'}"
 
 
-def _warnings(findings: Sequence[Finding], links: Links) -> Iterator[str]:
+def _warnings(findings: Sequence[Finding], links: Links, files: Mapping[str, str]) -> Iterator[str]:
     if not findings:
         return
     count = len(findings)
     yield f"<details><summary>{count} {'warning' if count == 1 else 'warnings'}</summary>"
-    yield "\n".join(
-        f"- {escape(_capitalised(finding.message))} (`{finding.code}`, {links.editor(finding.place.file)}, "
-        f"line {finding.place.line})"
-        for finding in findings
-    )
+    for finding in findings[:MOST_THINGS]:
+        yield f"**{_copyable(_capitalised(finding.message))}**"
+        yield from _told(finding, links, files)
+    if findings[MOST_THINGS:]:
+        yield _MORE.format(count - MOST_THINGS)
     yield "</details>"
 
 

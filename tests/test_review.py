@@ -164,6 +164,13 @@ def test_what_is_to_be_typed_can_be_copied(branch: History) -> None:
     assert "Write `https://www.e.example` if that address works; else link to another." in said
 
 
+def test_headings_to_be_written(branch: History) -> None:
+    """They are shown as they are to be typed, and make no headings of the comment."""
+    branch.write("docs/index.md", text("2024-01-10") + "\n## 3. Rights\n\nWrite to us.\n")
+
+    assert "in all languages:\n\n```markdown\n## 3. Rights {#3-rights}\n```\n" in told(branch.root)
+
+
 def test_many_things(branch: History) -> None:
     """Ten are told at length, the rest counted."""
     broken = "".join(f"## {n}. S {{#s{n}}}\n\n<script>x</script>\n\n<b onclick=x>y</b>\n\n" for n in range(3, 12))

@@ -136,13 +136,18 @@ def _shown(line: str) -> str:
 
 
 def _remedy(finding: Finding, links: Links, files: Mapping[str, str]) -> Iterator[str]:
-    """The line that is wrong, and the remedy, its indented lines as they are to be pasted."""
+    """The line that is wrong, and the remedy, the lines to paste as they are."""
     number = finding.place.line
     line = _shown("".join(files.get(finding.place.file, "").splitlines()[number - 1 : number]))
     yield links.editor(finding.place.file) + (f", line {number}, `{line}`:" if line != " " else ":")
-    for indented, lines in groupby(finding.remedy.splitlines(), key=lambda line: line.startswith(" ")):
+    for language, lines in groupby(finding.remedy.splitlines(), key=_language):
         text = "\n".join(lines)
-        yield _fenced(text, "yaml") if indented else _copyable(text)
+        yield _fenced(text, language) if language else _copyable(text)
+
+
+def _language(line: str) -> str:
+    """Of a line of a remedy that is to be pasted; of one to be read, none."""
+    return "yaml" if line.startswith(" ") else "markdown" if line.startswith("#") else ""
 
 
 def _copyable(text: str) -> str:

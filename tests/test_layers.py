@@ -14,7 +14,8 @@ LAYERS = (
     ("errors", "statements", "facts"),
     ("versions", "mapping", "tree", "phrases", "records", "preflight", "worktree", "staging", "download"),
     ("tags", "bundle", "mail"),
-    ("limits",),
+    ("limits", "galley"),
+    ("typesetting",),
     ("document", "handwriting", "redline.nodes", "translations"),
     ("redline.rarity", "redline.chain"),
     ("redline.sameness",),
@@ -90,6 +91,7 @@ ONLY = {
     "markdown": {"document"},
     "mkdocs": {"hosting"},
     "jinja2": {"hosting", "letters", "render"},
+    "typst": {"typesetting"},
     "docx": {"redline.formats.docx", "redline.formats.stationery", "redline.formats.tracked"},
 }
 """Libraries that only some modules may import."""

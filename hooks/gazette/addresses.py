@@ -76,6 +76,10 @@ class Addresses:
         """The bytes of the Version's newest Revision."""
         return Address(f"{self.version(lang, version).path}policy.md")
 
+    def pdf(self, version: Version, lang: str) -> Address:
+        """The same for people to print and keep, where the site makes PDFs."""
+        return Address(f"{self.version(lang, version).path}policy.pdf")
+
     @property
     def versions_json(self) -> Address:
         """All Versions, for programs."""

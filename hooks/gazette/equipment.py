@@ -40,6 +40,7 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str
         "tell_step": _steps_told(edition, labels, lang),
         "counts": chapters.counts,
         "listed": phrases[lang].listed,
+        "pdf": lambda page: pages.pdf(page, settings),
         "relinked": lambda section, page: render.section_html(
             section, lambda url: pages.linked(page, url, settings.docs_dir)
         ),

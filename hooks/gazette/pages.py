@@ -8,6 +8,7 @@ from gazette.chapters import Redlined
 from gazette.edition import Edition
 from gazette.lineage import Lineage
 from gazette.model import Document
+from gazette.settings import Settings
 from gazette.sheets import Alternate, Compared, Kind, Page
 from gazette.translations import State, translation
 from gazette.versions import Chronicle, Revision, Version
@@ -45,6 +46,14 @@ def linked(page: Page, url: str, docs_dir: str) -> str:
         return page.to(Address(target + "/" if path.endswith("/") else target)) + mark + anchor
     lang = "" if page.lang == page.chronicle.authoritative else f"{page.lang}/"
     return page.to(Address(lang + prefix_of(target, ""))) + mark + anchor
+
+
+def pdf(page: Page, settings: Settings) -> Address | None:
+    """Where the text that a page shows of a Version stands as a PDF; of older Revisions there is none."""
+    version, revision = page.version, page.revision
+    if not settings.pdf or not version or not revision or revision is not version.revision(revision.lang):
+        return None
+    return page.addresses.pdf(version, revision.lang)
 
 
 class Plan:

@@ -6,7 +6,20 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from gazette import addresses, catalogs, collation, dataset, document, feeds, head, manifest, pages, site, staging
+from gazette import (
+    addresses,
+    catalogs,
+    collation,
+    dataset,
+    document,
+    feeds,
+    head,
+    manifest,
+    pages,
+    site,
+    staging,
+    typesetting,
+)
 from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.redline.fragments import Fragments
@@ -32,12 +45,16 @@ class Press:
     shell: Callable[[str, str | None], Mapping[str, Any]]
 
     def print_language(self) -> None:
-        """What stands in this language: pages, feeds, exact texts."""
+        """What stands in this language: pages, feeds, exact texts, PDFs."""
+        if self.edition.settings.pdf:
+            typesetting.refuse_unequipped()
         for chronicle in self.edition.chronicles:
             told = []
             for page in site.all_pages(self.edition, chronicle, self.lang):
                 if page.kind is not Kind.POLICY:  # the host builds that one
                     self._write(self._rendered(page), page.address)
+                if page.kind is Kind.VERSION and not page.foreign:
+                    self._print_pdf(page)
                 if page.kind is Kind.COMPARE:
                     self._print_blocks(page)
                 if feeds.tells(page):
@@ -69,6 +86,21 @@ class Press:
     def _rendered(self, page: Page) -> str:
         shell = self.shell(page.to(Address("")).rstrip("/"), page.address.path)
         return self.template(f"{page.kind.value}.html", {**shell, "view": page})
+
+    def _print_pdf(self, page: Page) -> None:
+        """The text of a Version to print and to keep, if the site makes PDFs and the text is still shown."""
+        address, revision = pages.pdf(page, self.edition.settings), page.revision
+        if address is None or revision is None:
+            return
+        written = typesetting.typeset(
+            self.template("pdf.html", {"view": page}),
+            lang=self.lang,
+            title=revision.document.title,
+            author=self.edition.settings.organisation,
+            made=revision.newest.witness.instant,
+            url=addresses.absolute(self.base_url, page.address),
+        )
+        self._write(written, address)
 
     def _print_blocks(self, page: Page) -> None:
         """What the page that compares any two Versions needs of their texts."""

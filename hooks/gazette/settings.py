@@ -12,14 +12,17 @@ from gazette import mapping
 from gazette.mapping import Findings, Value
 
 FILE = "mkdocs.yml"
-KEYS = ("organisation", "timezone", "notice_days", "published_ref", "date_locales", "require_translations")
+KEYS = ("organisation", "timezone", "notice_days", "published_ref", "date_locales", "require_translations", "pdf")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 """Language tags as they are written here: `de`, `pt-BR`, `zh-Hant` (BCP 47, canonical case)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a site publishes its policies; `languages` name the authoritative one first, `site_url` ends with a slash."""
+    """How a site publishes its policies; `languages` name the authoritative one first, `site_url` ends with a slash.
+
+    `pdf`: each Version's text is there as a PDF too.
+    """
 
     organisation: str = ""
     site_url: str = ""
@@ -30,6 +33,7 @@ class Settings:
     published_ref: str | None = None
     date_locales: Mapping[str, str] = field(default_factory=dict)
     require_translations: tuple[str, ...] = ()
+    pdf: bool = False
 
     @property
     def base_path(self) -> str:
@@ -77,6 +81,7 @@ def survey(text: str, findings: Findings, file: str = FILE) -> Settings:
         published_ref=take(ours, "published_ref", _sentence, None),
         date_locales=take(ours, "date_locales", Value.translated, {}),
         require_translations=take(ours, "require_translations", _sentences, ()),
+        pdf=take(ours, "pdf", Value.flag, False),
     )
 
 

@@ -75,13 +75,13 @@ LAYERS = (
     ("checks.translation",),
     ("checks", "status", "sheets"),
     ("pages", "head", "headers", "manifest", "feeds"),
-    ("site", "equipment"),
+    ("site", "equipment", "project"),
     ("press",),
     ("hosting",),
     ("invocation",),
     ("options",),
     ("desk", "stating", "verifying"),
-    ("gate", "reviewing", "releasing", "noticing"),
+    ("building", "gate", "reviewing", "releasing", "noticing"),
     ("cli",),
 )
 """Lowest first; modules of one layer do not import each other."""

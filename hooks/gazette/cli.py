@@ -2,8 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import click
 
 from gazette import (
     __version__,
+    building,
     comparing,
     dataset,
     desk,
@@ -21,7 +20,6 @@ from gazette import (
     levels,
     materiality,
     noticing,
-    release,
     releasing,
     reviewing,
     stating,
@@ -224,27 +222,6 @@ def _write(comparison: Comparison, form: str, output: Path | None, *, colour: bo
 
 
 @main.command()
-@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes; default: as in mkdocs.yml.")
-@click.option("--published", "ref", metavar="REF", help="The ref that is published; default: HEAD.")
-@click.option("--release", "as_release", is_flag=True, help="Refuse what is not committed, or dated later than today.")
-@as_of_option
-def build(site_dir: Path | None, ref: str | None, as_of: date | None, *, as_release: bool) -> None:
-    """Build the whole site."""
-    from gazette import hosting
-
-    called = invocation.read()
-    root = _project()
-    edition = open_edition(root, ref=ref or called.ref, now=called.now, as_of=as_of or called.as_of)
-    _talk(edition)
-    if as_release:
-        release.refuse_unready(edition, root, called.now)
-    with _progress() as progress:
-        built = hosting.build(root, edition, site_dir, progress=progress)
-    click.echo(f"{built}: {len(edition.chronicles)} policy, as of {edition.as_of}" if len(edition.chronicles) == 1 else
-               f"{built}: {len(edition.chronicles)} policies, as of {edition.as_of}", err=True)  # fmt: skip
-
-
-@main.command()
 @click.option("--dev-addr", metavar="IP:PORT", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
 @as_of_option
 def serve(dev_addr: str, as_of: date | None) -> None:
@@ -279,27 +256,12 @@ def _project() -> Path:
     return root
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Tells how far a build is, in one line that comes and goes; on a terminal only."""
-    seen = sys.stderr.isatty()
-
-    def tell(how_far: str) -> None:
-        if seen:
-            click.echo(f"\r\x1b[KBuilding: {how_far}", nl=False, err=True)
-
-    try:
-        yield tell
-    finally:
-        if seen:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-
 def _talk(edition: Edition) -> None:
     for finding in edition.findings:
         click.echo(str(finding), err=True)
 
 
+main.add_command(building.build)
 main.add_command(gate.check)
 main.add_command(desk.adopt)
 main.add_command(desk.import_text)

@@ -1,6 +1,7 @@
 """What the templates of a language can ask for by name, whoever hosts them."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str
     }
     return {
         "edition": edition,
+        "policies": cache(
+            lambda: tuple(pages.policy(edition, chronicle, lang, draft=False) for chronicle in edition.chronicles)
+        ),
         "organisation": settings.organisation,
         "phrases": phrases[lang],
         "speech": phrases,

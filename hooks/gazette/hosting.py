@@ -125,9 +125,9 @@ def base_url_of(config: MkDocsConfig) -> str:
 
 def chronicle_of(file: File, config: MkDocsConfig) -> Chronicle | None:
     """The Chronicle of the policy that a MkDocs file holds in any language; None for a plain page."""
-    docs = Path(config.docs_dir).resolve().relative_to(root_of(config)).as_posix()
+    edition = edition_of(config)
     source = getattr(file, "norm_src_uri", file.src_uri)
-    return edition_of(config).by_source.get(f"{docs}/{source}")
+    return edition.by_source.get(posixpath.join(edition.settings.docs_dir, source))
 
 
 def sheet_of(page: HostPage, config: MkDocsConfig, *, draft: bool) -> Sheet:
@@ -223,16 +223,25 @@ def _tell(config: MkDocsConfig, lang: str, languages: tuple[str, ...]) -> None:
         config.extra[PROGRESS](f"{lang}, {languages.index(lang) + 1} of {len(languages)}")
 
 
-def build(root: Path, edition: Edition, site_dir: Path | None, *, progress: Callable[[str], None]) -> Path:
+def build(
+    root: Path,
+    edition: Edition,
+    site_dir: Path | None,
+    *,
+    progress: Callable[[str], None],
+    project: Path | None = None,
+) -> Path:
     """Build the site of an Edition into a folder beside the old one, then put it in its place; returns the place.
 
+    `root` is the repository, `project` the folder with the host's settings where that is another.
     `progress` is told each language that is begun, and its place among all.
     """
-    target = (site_dir or Path(_config(root).site_dir)).resolve()
+    project = project or root
+    target = (site_dir or Path(_config(project).site_dir)).resolve()
     docs_dir = edition.settings.docs_dir
     staging.refuse_unsuitable(target, root.resolve(), (".git", *([docs_dir] if docs_dir else []), *release.SITE))
     with staging.staged(target) as folder:
-        config = _config(root, site_dir=str(folder))
+        config = _config(project, site_dir=str(folder))
         config.extra.update({EDITION: edition, PROGRESS: progress})
         with _heard(logging.WARNING, told_by=(OSError, BuildError)):
             _build(config)

@@ -1,0 +1,63 @@
+"""gazette build: the whole site, of a project or of a repository that has none."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gazette import invocation, project, release
+from gazette.options import edition_of, of_repository, selection_of, sentence
+
+
+@click.command()
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="Where the site goes; default: as in mkdocs.yml, else site/."
+)
+@click.option("--site-url", metavar="URL", help="Without mkdocs.yml: where the site will stand.")
+@click.option("--organisation", metavar="NAME", callback=sentence, help="Without mkdocs.yml: who publishes it.")
+@click.option("--release", "as_release", is_flag=True, help="Refuse what is not committed, or dated later than today.")
+@of_repository
+def build(
+    repo: Path,
+    *,
+    site_dir: Path | None,
+    site_url: str | None,
+    organisation: str | None,
+    as_release: bool,
+    **named: Any,
+) -> None:
+    """Build the whole site: of the project here, or without mkdocs.yml of each --source."""
+    from gazette import hosting
+
+    root = repo.resolve()
+    selection = selection_of(root, **{key: named[key] for key in ("sources", "translations", "previous_paths")})
+    publisher = project.publisher(repo, organisation, site_url, selection)
+    edition = edition_of(repo, drafts=True, **named)
+    for finding in edition.findings:
+        click.echo(str(finding), err=True)
+    if as_release:
+        release.refuse_unready(edition, root, invocation.read().now)
+    with _progress() as progress, project.of(root, edition, publisher) as (folder, published):
+        place = site_dir or (root / "site" if publisher else None)
+        built = hosting.build(root, published, place, project=folder, progress=progress)
+    policies = "policy" if len(edition.chronicles) == 1 else "policies"
+    click.echo(f"{built}: {len(edition.chronicles)} {policies}, as of {edition.as_of}", err=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Tells how far a build is, in one line that comes and goes; on a terminal only."""
+    seen = sys.stderr.isatty()
+
+    def tell(how_far: str) -> None:
+        if seen:
+            click.echo(f"\r\x1b[KBuilding: {how_far}", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if seen:
+            click.echo("\r\x1b[K", nl=False, err=True)

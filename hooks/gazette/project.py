@@ -1,0 +1,179 @@
+"""Project: the folder of which the host makes a site; composed here for a repository that has none of its own."""
+
+import posixpath
+import shlex
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from gazette import catalogs, settings
+from gazette.addresses import prefix_of
+from gazette.edition import Edition
+from gazette.errors import UsageError
+from gazette.phrases import Phrases
+from gazette.selection import Selection
+
+DOCUMENTS = "docs"
+FRONT = "index"
+PLAIN = Path(__file__).parent / "plain"
+"""Laid over the templates of a site that has no mark of its own."""
+
+HOOKS = ("localize.py", "stamp.py", "publish.py")
+EXTENSIONS = ("tables", "attr_list", "def_list", "footnotes", "sane_lists", "toc")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who publishes the policies and where, what no repository tells: `site_url` ends with a slash."""
+
+    organisation: str
+    site_url: str
+
+    @classmethod
+    def of(cls, organisation: str | None, site_url: str | None, call: str, *, named: bool) -> "Publisher":
+        """From what is said; UsageError with the whole `call` to paste where it is not, or no policy is `named`."""
+        if not named:
+            raise UsageError(
+                f"there is no {settings.FILE} here, and no policy is named",
+                remedy=f"Run this in the project's folder, or name what to publish:\n{call}",
+            )
+        if not organisation or not site_url:
+            raise UsageError(
+                "nothing here says who publishes these policies and where, which citations, feeds and links tell",
+                remedy=f"Say both:\n{call}",
+            )
+        parts = urlsplit(site_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise UsageError(
+                f"{site_url} is not the address of a site", remedy="Write it like https://example.org/legal/"
+            )
+        return cls(organisation=organisation, site_url=site_url if site_url.endswith("/") else f"{site_url}/")
+
+    def publishes(self, edition: Edition) -> Edition:
+        """The same Edition, published by them there."""
+        own = replace(edition.settings, organisation=self.organisation, site_url=self.site_url)
+        return replace(edition, settings=own)
+
+
+def publisher(repo: Path, organisation: str | None, site_url: str | None, selection: Selection) -> Publisher | None:
+    """Who publishes the policies of a repository without a project; None where its own settings say so.
+
+    UsageError where the call says less than is needed, or what those settings say.
+    """
+    if not (repo / settings.FILE).is_file():
+        found = Publisher.of(organisation, site_url, _call(repo, selection), named=bool(selection.sources))
+        refuse_unclear(selection)
+        return found
+    if organisation or site_url or selection != Selection():
+        raise UsageError(
+            f"{settings.FILE} says what the site is made of, who publishes it and where",
+            remedy="Leave out --source, --translation, --previous-path, --site-url and --organisation.",
+        )
+    return None
+
+
+@contextmanager
+def of(root: Path, edition: Edition, publisher: Publisher | None) -> Iterator[tuple[Path, Edition]]:
+    """The project's folder, the repository itself or a composed one, and the Edition as it is published there."""
+    if publisher is None:
+        yield root, edition
+        return
+    published = publisher.publishes(edition)
+    with composed(published) as folder:
+        yield folder, published
+
+
+def shared(name: str) -> Path:
+    """Where the hooks, overrides or locales stand that a project needs: in the package, in a checkout beside it."""
+    package = Path(__file__).parent
+    carried = package / "share" / name
+    return carried if carried.is_dir() else package.parent.parent / name
+
+
+def refuse_unclear(selection: Selection) -> None:
+    """UsageError for policies of which no site can be made."""
+    if selection.translations and len(selection.sources) > 1:
+        raise UsageError(
+            "several policies are named, so nobody can tell whose translations these are",
+            remedy=f"Build a site of one policy with its translations, or write a {settings.FILE}.",
+        )
+    for source in selection.sources:
+        if "." in posixpath.basename(source).removesuffix(".md"):
+            raise UsageError(
+                f"{source} has a dot in its name, behind which the language of a translation is looked for",
+                remedy="Rename the file, and say --previous-path en=" + source,
+            )
+    known = tuple(sorted(file.parts[-3] for file in shared("locales").glob("*/LC_MESSAGES/gazette.po")))
+    for lang in selection.translations:
+        if lang != catalogs.SOURCE_LANGUAGE and not catalogs.path_of(shared("locales"), lang).is_file():
+            raise UsageError(
+                f"there are no words for the pages in {lang} (buttons, headings, dates)",
+                remedy=f"There are for en, {', '.join(known)}. For another, write a catalog in a project of your own.",
+            )
+
+
+@contextmanager
+def composed(edition: Edition) -> Iterator[Path]:
+    """A folder with all that the host needs to build the site of an Edition; afterwards it is gone.
+
+    The texts stand in it by name alone: what is published comes from the Edition. The front page lists the policies,
+    unless one of them is it.
+    """
+    with TemporaryDirectory(prefix="gazette-") as folder:
+        root = Path(folder)
+        for name in ("overrides", "locales"):
+            shutil.copytree(shared(name), root / name)
+        shutil.copytree(PLAIN, root / "overrides", dirs_exist_ok=True)
+        (root / settings.FILE).write_text(yaml.safe_dump(_settings(edition), allow_unicode=True), "utf-8")
+        for path, content in _documents(edition).items():
+            file = root / DOCUMENTS / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content, "utf-8")
+        yield root
+
+
+def _settings(edition: Edition) -> dict[str, Any]:
+    own = edition.settings
+    languages = [
+        {"locale": lang, "name": Phrases(lang).name, "default": lang == own.authoritative} for lang in own.languages
+    ]
+    return {
+        "site_name": own.organisation,
+        "site_url": own.site_url,
+        "docs_dir": DOCUMENTS,
+        "theme": {"name": "material", "custom_dir": "overrides", "font": False, "favicon": "assets/favicon.svg"},
+        "markdown_extensions": list(EXTENSIONS),
+        "plugins": [{"i18n": {"docs_structure": "suffix", "languages": languages}}],
+        "hooks": [str(shared("hooks") / name) for name in HOOKS],
+    }
+
+
+def _documents(edition: Edition) -> dict[str, str]:
+    """By path below the documents' folder."""
+    own = edition.settings
+    sources = [chronicle.source for chronicle in edition.chronicles]
+    found = {posixpath.relpath(source, own.docs_dir or "."): "" for source in sources}
+    if not any(prefix_of(source, own.docs_dir) == "" for source in sources):
+        front = yaml.safe_dump({"title": own.organisation, "template": "policies.html"}, allow_unicode=True)
+        for lang in own.languages:
+            found[f"{FRONT}{'' if lang == own.authoritative else '.' + lang}.md"] = f"---\n{front}---\n"
+    return found
+
+
+def _call(repo: Path, selection: Selection) -> str:
+    """What to type instead; two of its words are only examples."""
+    words = ["gazette", "build", *(["--repo", str(repo)] if repo != Path() else [])]
+    for source in selection.sources or ("privacy.md",):
+        words += ["--source", source]
+    for lang, path in selection.translations.items():
+        words += ["--translation", f"{lang}={path}"]
+    for lang, paths in selection.previous_paths.items():
+        words += [word for path in paths for word in ("--previous-path", f"{lang}={path}")]
+    return f'{shlex.join(words)} --site-url https://example.org/legal/ --organisation "Example Ltd"'

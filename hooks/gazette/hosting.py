@@ -205,14 +205,14 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
         locales=locales_of(config),
         folder=Path(config.site_dir),
         template=lambda name, names: env.get_template(name).render(names),
-        shell=lambda base_url, path: _shell(config, base_url, path),
+        frame=lambda base_url, path: _frame(config, base_url, path),
     )
     press.print_language()
     if lang == edition.settings.authoritative:
         press.print_common({file.dest_uri: file.src_uri for file in files if file.is_documentation_page()})
 
 
-def _shell(config: MkDocsConfig, base_url: str, path: str | None) -> dict[str, Any]:
+def _frame(config: MkDocsConfig, base_url: str, path: str | None) -> dict[str, Any]:
     """What the theme's templates ask for, around a page that MkDocs does not know."""
     context = mkdocs_build.get_context(Navigation([], []), Files([]), config, page=None, base_url=base_url)
     return {**context, "page": None if path is None else Derived(url=path)}

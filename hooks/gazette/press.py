@@ -32,7 +32,7 @@ from gazette.versions import Chronicle, Version
 class Press:
     """A language of a site at `base_url`, written into `folder`.
 
-    `template` renders the template of a name with what is given by name; `shell` gives what the theme's templates ask
+    `template` renders the template of a name with what is given by name; `frame` gives what the theme's templates ask
     for, by the way from a page to the site's root and by the page's path, if it has but one.
     """
 
@@ -42,7 +42,7 @@ class Press:
     locales: Path
     folder: Path
     template: Callable[[str, Mapping[str, Any]], str]
-    shell: Callable[[str, str | None], Mapping[str, Any]]
+    frame: Callable[[str, str | None], Mapping[str, Any]]
 
     def print_language(self) -> None:
         """What stands in this language: pages, feeds, exact texts, PDFs."""
@@ -84,8 +84,8 @@ class Press:
         return Addresses(prefix, chronicle.authoritative)
 
     def _rendered(self, page: Page) -> str:
-        shell = self.shell(page.to(Address("")).rstrip("/"), page.address.path)
-        return self.template(f"{page.kind.value}.html", {**shell, "view": page})
+        frame = self.frame(page.to(Address("")).rstrip("/"), page.address.path)
+        return self.template(f"{page.kind.value}.html", {**frame, "view": page})
 
     def _print_pdf(self, page: Page) -> None:
         """The text of a Version to print and to keep, if the site makes PDFs and the text is still shown."""
@@ -156,7 +156,7 @@ class Press:
         )
         catalog = {lang: catalogs.load(self.locales, lang) for lang in languages}
         names = {"view": sheet, "catalog": catalog, "homes": homes, "base_path": base_path}
-        return self.template("404.html", {**self.shell(base_path.rstrip("/"), None), **names})
+        return self.template("404.html", {**self.frame(base_path.rstrip("/"), None), **names})
 
     def _write(self, content: str | bytes, address: Address) -> None:
         """Write one file of the site."""

@@ -79,8 +79,8 @@ def _can_read(reader: Reader, text: str) -> bool:
 def _ours(old: Document, new: Document) -> Compared:
     for before, after in ((old, new), (new, old)):
         redline = compare(before, after)
-        assert accept(redline) == nodes.read([after.html]).kids
-        assert reject(redline) == nodes.read([before.html]).kids
+        assert accept(redline) == nodes.read(after.html).kids
+        assert reject(redline) == nodes.read(before.html).kids
     nodes._read.cache_clear()  # the time is that of two texts seen for the first time
     begun = time.process_time()
     compare(old, new)
@@ -92,7 +92,7 @@ def _ours(old: Document, new: Document) -> Compared:
 
 def _plain(document: Document) -> str:
     """The words of a text, one block a line."""
-    leaves = nodes.read([document.html]).leaves()
+    leaves = nodes.read(document.html).leaves()
     return "\n".join("".join(token.space + token.text for token in leaf.tokens) for leaf in leaves)
 
 

@@ -91,7 +91,7 @@ def _can_read(markdown: str) -> bool:
 
 def _words(text: Document) -> list[str]:
     """The words of each leaf; an image by its description, what XML cannot hold as no character."""
-    leaves = nodes.read([text.html]).leaves()
+    leaves = nodes.read(text.html).leaves()
     found = ["".join(token.space + _word(token) for token in leaf.tokens) for leaf in leaves]
     return [normalize("NFC", words) for words in found if words.strip(_PLACEHOLDER)]
 

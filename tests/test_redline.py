@@ -63,8 +63,8 @@ def assert_rebuilt(old: Document, new: Document) -> None:
     """Accepting all gives the new text, rejecting all the old one, in the model and from the JSON."""
     found = compare(old, new)
 
-    assert accept(found) == nodes.read([new.html]).kids
-    assert reject(found) == nodes.read([old.html]).kids
+    assert accept(found) == nodes.read(new.html).kids
+    assert reject(found) == nodes.read(old.html).kids
     written = formats.json.as_json(compared(old, new))
     SCHEMA.validate(written)
     assert texts(written, "new_index", "inserted") == words(new)
@@ -86,7 +86,7 @@ def words(text: Document) -> list[str]:
     """The leaves of a text, plainly."""
     return [
         unicodedata.normalize("NFC", "".join(token.space + token.text for token in leaf.tokens))
-        for leaf in nodes.read([text.html]).leaves()
+        for leaf in nodes.read(text.html).leaves()
         if leaf.tag != "body"
     ]
 

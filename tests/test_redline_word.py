@@ -41,7 +41,7 @@ def assert_tracked(old: Document, new: Document) -> None:
 
 def words(text: Document) -> list[str]:
     """The words of its leaves that have any; a line break is one, an image its description."""
-    leaves = [leaf for leaf in nodes.read([text.html]).leaves() if leaf.tag != "body"]
+    leaves = [leaf for leaf in nodes.read(text.html).leaves() if leaf.tag != "body"]
     found = [
         "".join(token.space + (shown(token.atom) if token.atom else token.text) for token in leaf.tokens)
         for leaf in leaves

@@ -186,4 +186,4 @@ def _tops(document: Document) -> list[int]:
 
 
 def _blocks(document: Document) -> tuple[Node, ...]:
-    return read(section.whole for section in document.sections).kids
+    return read(*(section.whole for section in document.sections)).kids

@@ -18,7 +18,7 @@ from gazette.redline.wraps import LISTS, Path, flat, nested, wrapped
 
 def compare(before: Document, after: Document) -> Redline:
     """The Redline of two texts read by one Reader. Pure and deterministic."""
-    return compare_nodes(*(nodes.read(section.whole for section in text.sections) for text in (before, after)))
+    return compare_nodes(*(nodes.read(*(section.whole for section in text.sections)) for text in (before, after)))
 
 
 def compare_nodes(old: Node, new: Node) -> Redline:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -106,7 +106,7 @@ class Node:
             yield from kid.leaves()
 
 
-def read(fragments: Iterable[str]) -> Node:
+def read(*fragments: str) -> Node:
     """The nodes of a text's HTML, below one `body`; no block reaches from one fragment into the next.
 
     Two texts may share nodes; within one text each is its own, however often it says the same.

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import PROJECT
 from tests.support.history import ENVIRONMENT, History, ledger, policy
-from tests.support.sites import furnish
+from tests.support.sites import furnish, tree_hash
 
 COUNTING = """\
 import collections, json, re, sys
@@ -98,12 +98,25 @@ def test_counts(built: Built, versions: int) -> None:
 
     assert built[versions][0] == {
         "git processes": 5,  # whatever the history
-        "templates compiled": 61,  # likewise
+        "templates compiled": 32,  # likewise, and whatever the languages: each once
         "texts rendered": 2 * versions + 2,  # each once; the host reads those in force once more
         "blocks rendered": 2 * sum(2 + count for count in per_text) + 2 * (2 + per_text[-1]),
         "texts compared": 2 * (steps + since),  # each pair once, whatever shows it
         "files written": 21 + 14 * versions,  # seven for a Version in a language
     }
+
+
+def test_compiled_once_is_compiled_each_time(built: Built, tmp_path: Path) -> None:
+    """Templates that are kept between languages write the same bytes as templates compiled anew for each."""
+    root = grow(tmp_path / "repository", SHORT).root
+    program = "from gazette import render\nrender.Compiled.load_bytecode = lambda *_: None\n" + COUNTING
+    result = subprocess.run(
+        [sys.executable, "-c", program, "build", "--site-dir", str(tmp_path / "site"), "--as-of", "2027-01-01"],
+        cwd=root, env={**ENVIRONMENT, "PYTHONPATH": str(PROJECT / "hooks")}, text=True, check=True, capture_output=True,
+    )  # fmt: skip
+
+    assert json.loads(result.stdout)["templates compiled"] == 61
+    assert tree_hash(tmp_path / "site") == tree_hash(built[SHORT][1])
 
 
 def navigation(page: Path) -> int:

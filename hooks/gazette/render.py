@@ -3,9 +3,11 @@
 import gettext
 from collections.abc import Callable
 from datetime import date
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from gazette import tree
@@ -71,8 +73,34 @@ def sentence(text: Translated, lang: str, authoritative: str) -> tuple[str, str]
     return None
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled in this process, for the environments of all languages and all builds.
+
+    Each is known by its file and its source (jinja2's own checksum). Never on disk: there it would be code that nobody
+    reviewed.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what this very source was compiled to, if it was."""
+        checksum, code = self._known.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it; of another source of the same file nothing stays."""
+        assert bucket.code
+        self._known[bucket.key] = (bucket.checksum, bucket.code)
+
+
+COMPILED = Compiled()
+
+
 def equip(env: Environment, translations: gettext.NullTranslations, names: dict[str, Any]) -> None:
     """Give an environment the reader's language: gettext, and what templates call by name."""
+    env.bytecode_cache = COMPILED
     env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by jinja2.ext.i18n
     env.globals.update(
         heading_html=heading_html,

@@ -1,16 +1,13 @@
 """The pages about changes: what each says first, which exist and who may find them, and that their marks hold."""
 
 import re
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests import demo
 from tests.support import nesting
-from tests.support.history import ENVIRONMENT, History
+from tests.support.history import History
 from tests.test_demo import VERSIONS
 from tests.test_editions import Build, build, story, words  # noqa: F401  # a fixture
 from tests.test_redlines import two_languages
@@ -21,12 +18,9 @@ KINDS = ("changes", "since")
 
 
 @pytest.fixture(scope="module")
-def fjordlight(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fjordlight(demo_folder: Path) -> Path:
     """The demo's site."""
-    site = tmp_path_factory.mktemp("demo") / "site"
-    command = [sys.executable, demo.__file__, "--build-only", str(site)]
-    subprocess.run(command, env={**ENVIRONMENT, "PYTHONPATH": str(demo.PROJECT / "hooks")}, check=True)
-    return site
+    return demo_folder / "privacy"
 
 
 def pages(site: Path) -> list[Path]:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import subprocess
-import sys
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,23 +11,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from gazette import integrity
-from tests import demo
-from tests.support.history import ENVIRONMENT
 
 SCHEMA = json.loads(resources.files("gazette").joinpath("schemas/versions.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(demo_folder: Path) -> Path:
     """The demo's site."""
-    site = tmp_path_factory.mktemp("demo") / "site"
-    subprocess.run(
-        [sys.executable, demo.__file__, "--build-only", str(site)],
-        env={**ENVIRONMENT, "PYTHONPATH": str(demo.PROJECT / "hooks")},
-        check=True,
-        capture_output=True,
-    )
-    return site
+    return demo_folder / "privacy"
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,12 @@
 """What pages tell of sections: since when each says what it says, its history, what each Version touched."""
 
 import re
-import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from tests import demo
-from tests.support.history import ENVIRONMENT
 from tests.test_site import LANGUAGES, Reading, prefix
 
 SECTIONS = "advertising assistant children cookies data retention rights scope sharing transfers use".split()
@@ -18,16 +14,9 @@ SECTIONS = "advertising assistant children cookies data retention rights scope s
 
 
 @pytest.fixture(scope="module")
-def fjordlight(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fjordlight(demo_folder: Path) -> Path:
     """The demo's site."""
-    site = tmp_path_factory.mktemp("demo") / "site"
-    subprocess.run(
-        [sys.executable, demo.__file__, "--build-only", str(site)],
-        env={**ENVIRONMENT, "PYTHONPATH": str(demo.PROJECT / "hooks")},
-        check=True,
-        capture_output=True,
-    )
-    return site
+    return demo_folder / "privacy"
 
 
 def words(html: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from urllib.parse import urlsplit
 
-from gazette.redline.formats.runs import Path, Run, runs
+from gazette.redline.formats.runs import Path, Run, runs, shared
 from gazette.redline.labels import Labels
 from gazette.redline.leaves import Leaf
 from gazette.redline.nodes import Mark
@@ -164,20 +164,13 @@ def _around(group: Sequence[Run], neighbours: Iterable[Run]) -> Path:
     """The elements around a whole group that go on in the words beside it which stayed."""
     common = group[0].path
     for run in group[1:]:
-        common = _shared(common, run.path)
-    return max((_shared(common, run.path) for run in neighbours), key=len, default=())
+        common = shared(common, run.path)
+    return max((shared(common, run.path) for run in neighbours), key=len, default=())
 
 
 def _kept_beside(groups: Iterable[Sequence[Run]]) -> Iterator[Run]:
     """The nearest words that stayed."""
     yield from (group[0] for group in islice((group for group in groups if group[0].op is Op.EQUAL), 1))
-
-
-def _shared(one: Path, other: Path) -> Path:
-    length = 0
-    while length < min(len(one), len(other)) and one[length] == other[length]:
-        length += 1
-    return one[:length]
 
 
 def _hoisted(groups: Sequence[Sequence[Run]]) -> list[list[Run]]:
@@ -189,7 +182,7 @@ def _hoisted(groups: Sequence[Sequence[Run]]) -> list[list[Run]]:
         if pulled:
             found.append(_stripped(group))
         elif _begins_with_space(group) and group[0].op is not Op.EQUAL and _may_leave_space(group, after):
-            around = _shared(found[-1][-1].path, group[0].path) if found else ()
+            around = shared(found[-1][-1].path, group[0].path) if found else ()
             found.append([replace(group[0], op=Op.EQUAL, text=" ", path=around, was=around)])
             found.append(_stripped(group))
         else:

@@ -67,7 +67,7 @@ def _parts(spans: Sequence[Span]) -> Iterator[tuple[str, _Fate]]:
     for span in spans:
         op = span.op
         for old, new in zip(span.old or span.new, span.new or span.old, strict=True):
-            was, path = _shared(before_old, old.path), _shared(before_new, new.path)
+            was, path = shared(before_old, old.path), shared(before_new, new.path)
             if op is not Op.EQUAL or old.space == new.space:
                 yield new.space, (op, was if op is Op.DELETED else path, was, None)
             else:
@@ -82,7 +82,7 @@ def _parts(spans: Sequence[Span]) -> Iterator[tuple[str, _Fate]]:
             before_new = new.path if span.new else before_new
 
 
-def _shared(one: Path, other: Path) -> Path:
+def shared(one: Path, other: Path) -> Path:
     """The elements that go on from one word to the next: the space between them stands in those only."""
     if one == other:
         return one

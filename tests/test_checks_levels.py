@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gazette import checks
-from gazette.model import Finding
+from gazette.finding import Finding
 from gazette.selection import Selection
 from gazette.survey import survey
 from tests.conftest import NOW, Run

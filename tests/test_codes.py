@@ -8,7 +8,7 @@ import pytest
 
 from gazette import codes
 from gazette.codes import CODES
-from gazette.model import Finding, Place, Severity
+from gazette.finding import Finding, Place, Severity
 from tests.conftest import PROJECT, Run
 
 PACKAGE = PROJECT / "hooks" / "gazette"

@@ -10,7 +10,7 @@ LAYERS = (
     ("codes.code",),
     ("codes.catalogs", "codes.files", "codes.history", "codes.ledger", "codes.texts", "codes.yaml"),
     ("codes",),
-    ("model",),
+    ("model", "finding"),
     ("errors", "statements", "facts"),
     ("versions", "mapping", "tree", "phrases", "records", "preflight", "worktree", "staging", "download"),
     ("tags", "bundle", "mail"),

@@ -6,7 +6,8 @@ import pytest
 
 from gazette import ledger
 from gazette.errors import Rejected
-from gazette.model import Level, Place, VersionId
+from gazette.finding import Place
+from gazette.model import Level, VersionId
 from gazette.statements import Attribution, Correction
 
 FULL = """\

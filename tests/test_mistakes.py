@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gazette import checks
-from gazette.model import Finding, Severity
+from gazette.finding import Finding, Severity
 from gazette.pasting import pasted
 from gazette.survey import survey
 from tests.support.history import History, from_folders

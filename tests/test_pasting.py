@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gazette import checks, handwriting
-from gazette.model import Finding, Paste, Severity
+from gazette.finding import Finding, Paste, Severity
 from gazette.pasting import Insertion, insertion, pasted
 from gazette.survey import survey
 from tests.conftest import NOW

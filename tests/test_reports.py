@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazette import reports
-from gazette.model import Finding, Place, Severity
+from gazette.finding import Finding, Place, Severity
 from tests.conftest import Run
 from tests.support.history import History, ledger, policy
 

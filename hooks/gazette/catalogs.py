@@ -9,7 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from gazette.errors import SourceError
-from gazette.model import Place
+from gazette.finding import Place
 
 SOURCE_LANGUAGE = "en"
 """Messages are written in it."""

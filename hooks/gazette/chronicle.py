@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from gazette.document import Reader, Source
 from gazette.errors import SourceError
+from gazette.finding import Choice, Paste, Place, Stated
 from gazette.mainline import DRAFT, Mainline, absences, removed
 from gazette.mapping import Findings
-from gazette.model import Choice, Document, Paste, Place, Stated, Text, VersionId
+from gazette.model import Document, Text, VersionId
 from gazette.publication import Publication
 from gazette.runs import runs_of, version
 from gazette.sayings import sayings

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
 
-from gazette.model import Choice, Finding, Paste, Translated
+from gazette.finding import Choice, Finding, Paste
+from gazette.model import Translated
 from gazette.pasting import Insertion, insertion, pasted
 from gazette.redline.formats import markdown
 from gazette.redline.formats.markdown import NOTHING, escape

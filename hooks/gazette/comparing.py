@@ -9,8 +9,9 @@ from gazette import preflight
 from gazette.document import Reader
 from gazette.edition import Edition, sources_of
 from gazette.errors import SourceError, UsageError
+from gazette.finding import Place
 from gazette.gitlog import Repository
-from gazette.model import Place, VersionId
+from gazette.model import VersionId
 from gazette.redline.comparison import Named
 from gazette.versions import Chronicle, Version
 

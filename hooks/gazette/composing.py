@@ -9,7 +9,8 @@ from gazette import frontmatter, handwriting, ledger, mapping
 from gazette.document import Source, decoded
 from gazette.edition import Edition, sources_of
 from gazette.errors import UsageError
-from gazette.model import Level, Paste, Stated, VersionId
+from gazette.finding import Paste, Stated
+from gazette.model import Level, VersionId
 from gazette.pasting import pasted
 from gazette.sources import Sources
 from gazette.statements import Correction, Ledger, VersionStatement

@@ -14,7 +14,7 @@ from gazette.addresses import Addresses, absolute, prefix_of
 from gazette.download import Missing, Unreachable
 from gazette.edition import Edition
 from gazette.errors import GazetteError, RepositoryError
-from gazette.model import Severity
+from gazette.finding import Severity
 from gazette.verification import Copy, Key, Mismatch
 from gazette.versions import Chronicle
 

@@ -7,7 +7,8 @@ import click
 from gazette import adoption, intake
 from gazette.edition import Edition, sources_of
 from gazette.errors import SourceError, UsageError
-from gazette.model import Place, VersionId
+from gazette.finding import Place
+from gazette.model import VersionId
 from gazette.options import only, opens_edition, version_id
 
 SCHEMA = "hooks/gazette/schemas/ledger.json"

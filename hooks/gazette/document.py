@@ -14,8 +14,9 @@ from markdown.extensions.toc import slugify_unicode
 
 from gazette import limits, mapping, tree
 from gazette.errors import Rejected, SourceError
+from gazette.finding import Choice, Paste, Place
 from gazette.mapping import Findings, Value
-from gazette.model import Block, BlockKind, Choice, Document, Paste, Place, Section
+from gazette.model import Block, BlockKind, Document, Section
 from gazette.tree import INLINE, Element
 
 NORM_V1: Mapping[str, Mapping[str, Any]] = {

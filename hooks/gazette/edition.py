@@ -9,11 +9,12 @@ from pathlib import Path
 from gazette import chronicle, hazards, ledger, preflight, settings
 from gazette.document import Reader, Source, decoded
 from gazette.errors import SourceError, UsageError
+from gazette.finding import Finding, Place
 from gazette.gitlog import Repository
 from gazette.lineage import Lineages
 from gazette.mainline import DRAFT, Mainline
 from gazette.mapping import Findings
-from gazette.model import Document, Finding, Place, Witness
+from gazette.model import Document, Witness
 from gazette.records import Record
 from gazette.redlines import Redlines
 from gazette.selection import Selection, refuse_unknown

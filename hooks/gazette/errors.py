@@ -11,7 +11,7 @@ Narrower errors live beside the code that raises them.
 
 from collections.abc import Iterable
 
-from gazette.model import Choice, Finding, Place, Severity
+from gazette.finding import Choice, Finding, Place, Severity
 
 
 class GazetteError(Exception):

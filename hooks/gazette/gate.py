@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from gazette import invocation
-from gazette.model import Severity
+from gazette.finding import Severity
 from gazette.options import of_repository, selection_of
 
 FORMATS = ("text", "json", "github", "gitlab")

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from gazette import preflight, records, tags, worktree
 from gazette.errors import RepositoryError, SourceError
-from gazette.model import Finding, Place, Witness
+from gazette.finding import Finding, Place
+from gazette.model import Witness
 from gazette.records import Record
 from gazette.tags import Tag
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import yaml
 
 from gazette import mapping
+from gazette.finding import Stated
 from gazette.mapping import Value
-from gazette.model import Stated
 
 _PLAIN = re.compile(
     r"\d{4}-\d\d-\d\d(-\d+)?|YYYY-MM-DD|[0-9a-f]{40}|(?!(?:yes|no|on|off|true|false|null|y|n)$)[a-z][a-z_]*(-[A-Za-z0-9]+)*"

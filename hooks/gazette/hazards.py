@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gazette.errors import SourceError
+from gazette.finding import Finding, Place, Severity
 from gazette.gitlog import Repository
-from gazette.model import Finding, Place, Severity, Witness
+from gazette.model import Witness
 from gazette.records import Record, is_regular
 from gazette.sources import Sources
 

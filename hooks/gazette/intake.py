@@ -9,8 +9,9 @@ from markdownify import MarkdownConverter
 from gazette import document, tree
 from gazette.document import Reader, Source, fold
 from gazette.errors import SourceError, UsageError
+from gazette.finding import Place
 from gazette.frontmatter import stated
-from gazette.model import Place, VersionId
+from gazette.model import VersionId
 from gazette.tree import Element
 
 _BULLET = re.compile(r"[•◦‣▪·*–—-]\s+")

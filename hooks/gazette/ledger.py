@@ -6,8 +6,9 @@ from datetime import date
 
 from gazette import mapping
 from gazette.errors import SourceError
+from gazette.finding import Choice, Paste, Place
 from gazette.mapping import Findings, Value
-from gazette.model import Choice, Level, Paste, Place, Translated, VersionId
+from gazette.model import Level, Translated, VersionId
 from gazette.statements import (
     Attribution,
     Cancellation,

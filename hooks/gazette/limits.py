@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from gazette.errors import SourceError
-from gazette.model import Place
+from gazette.finding import Place
 
 MOST_BYTES = 512 * 1024
 """Of a file. In the corpora of real policies the largest has 90 kB, and at most a fifth of every number below."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from itertools import groupby
 
-from gazette.model import Finding, Place, Severity, VersionId, Witness
+from gazette.finding import Finding, Place, Severity
+from gazette.model import VersionId, Witness
 from gazette.records import Record
 from gazette.sources import Sources
 from gazette.versions import Absence

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from gazette.document import Source
-from gazette.model import Document, Finding, Place, Section, Severity, VersionId
+from gazette.finding import Finding, Place, Severity
+from gazette.model import Document, Section, VersionId
 from gazette.tree import Element
 
 _RUN = re.compile(r"`+")

@@ -15,7 +15,8 @@ from typing import TypeVar
 import yaml
 
 from gazette.errors import Rejected, SourceError
-from gazette.model import Choice, Finding, Place, Severity, Stated, Translated, VersionId
+from gazette.finding import Choice, Finding, Place, Severity, Stated
+from gazette.model import Translated, VersionId
 
 DEEPEST = 8
 """Levels of nesting a file may have; the Ledger needs 5."""

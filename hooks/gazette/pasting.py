@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from gazette import frontmatter
+from gazette.finding import Paste, Stated
 from gazette.handwriting import Handwritten, flow
 from gazette.mapping import Value
-from gazette.model import Paste, Stated, VersionId
+from gazette.model import VersionId
 
 _VERSIONS = ("versions",)
 """The list whose items stand newest first."""

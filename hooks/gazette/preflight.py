@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.errors import RepositoryError
-from gazette.model import Finding, Place, Severity
+from gazette.finding import Finding, Place, Severity
 
 QUESTIONS = ("--is-shallow-repository", "--show-object-format")
 """Asked of `git rev-parse` before the revision, in one process."""

@@ -5,9 +5,10 @@ from itertools import pairwise
 
 from gazette import settings
 from gazette.facts import Fact, FactKind
+from gazette.finding import Choice, Finding, Paste, Severity
 from gazette.mainline import Mainline
 from gazette.mapping import Findings
-from gazette.model import Choice, Finding, Paste, Severity, Witness
+from gazette.model import Witness
 from gazette.sayings import Said, Saying
 from gazette.sources import Sources
 from gazette.statements import VersionStatement

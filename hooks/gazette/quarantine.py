@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from gazette.errors import Rejected, SourceError
-from gazette.model import Finding, Place
+from gazette.finding import Finding, Place
 
 SECONDS = 30
 """For all texts of one call together."""

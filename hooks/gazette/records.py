@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from gazette.errors import RepositoryError
-from gazette.model import Finding, Place, Severity, Witness
+from gazette.finding import Finding, Place, Severity
+from gazette.model import Witness
 
 FORMAT = "%H%x00%ct%x00%ci"
 """Hashes and instants only: names and subjects can hold any byte, even what looks like a record."""

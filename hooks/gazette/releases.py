@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gazette import tags
 from gazette.errors import GazetteError, RepositoryError
 from gazette.facts import FactKind
-from gazette.model import Place
+from gazette.finding import Place
 from gazette.redlines import Pair, Redlines
 from gazette.tags import Tag
 from gazette.versions import Chronicle, Revision, Version

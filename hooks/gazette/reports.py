@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from gazette.model import Finding, Severity
+from gazette.finding import Finding, Severity
 
 SCHEMA_VERSION = 1
 

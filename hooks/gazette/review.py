@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gazette import materiality
+from gazette.finding import Finding, Severity
 from gazette.manuscript import Manuscript
-from gazette.model import Finding, Severity, Signal, VersionId
+from gazette.model import Signal, VersionId
 from gazette.redline import ChangeKind
 from gazette.redline.formats.summary import WORDING
 from gazette.redlines import Pair, Redlines

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from gazette.errors import SourceError
+from gazette.finding import Choice, Finding, Paste, Severity
 from gazette.mainline import DRAFT, Mainline
 from gazette.mapping import Findings
-from gazette.model import Choice, Finding, Origin, Paste, Severity, VersionId
+from gazette.model import Origin, VersionId
 from gazette.sources import Sources
 from gazette.statements import Correction, Ledger, VersionStatement
 from gazette.texts import Placed, newly_stated, unpublished

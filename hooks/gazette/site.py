@@ -7,7 +7,7 @@ from gazette.addresses import Address
 from gazette.chapters import Redlined
 from gazette.edition import Edition
 from gazette.errors import SourceError
-from gazette.model import Place
+from gazette.finding import Place
 from gazette.pages import Plan
 from gazette.redlines import Pair
 from gazette.sheets import Alternate, Compared, Kind, Page, comparable, has_since

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
-from gazette.model import Level, Place, Translated, VersionId
+from gazette.finding import Place
+from gazette.model import Level, Translated, VersionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

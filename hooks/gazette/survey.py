@@ -13,10 +13,11 @@ from pathlib import Path
 from gazette import chronicle, edition, hazards, ledger, quarantine, settings
 from gazette.document import Reader, Source, decoded
 from gazette.errors import Rejected, SourceError
+from gazette.finding import Finding
 from gazette.gitlog import Repository
 from gazette.manuscript import Manuscript
 from gazette.mapping import Findings
-from gazette.model import Finding, VersionId
+from gazette.model import VersionId
 from gazette.selection import Selection
 from gazette.settings import Settings
 from gazette.sources import ARCHIVE, Sources, policies

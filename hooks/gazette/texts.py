@@ -7,9 +7,10 @@ from datetime import date
 
 from gazette.document import Reader, Source
 from gazette.errors import RepositoryError, SourceError
+from gazette.finding import Choice, Finding, Paste, Place, Severity
 from gazette.mainline import DRAFT, Mainline, by_commit
 from gazette.mapping import Findings
-from gazette.model import Choice, Document, Finding, Paste, Place, Severity, Text, VersionId
+from gazette.model import Document, Text, VersionId
 from gazette.records import Record, is_regular
 from gazette.sources import Sources
 from gazette.statements import Attribution, Ledger, VersionStatement

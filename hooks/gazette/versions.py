@@ -7,7 +7,8 @@ from functools import cached_property
 
 from gazette.errors import UsageError
 from gazette.facts import Fact
-from gazette.model import Document, Finding, Level, Origin, Text, Translated, VersionId
+from gazette.finding import Finding
+from gazette.model import Document, Level, Origin, Text, Translated, VersionId
 from gazette.statements import Correction, VersionStatement
 
 

@@ -20,8 +20,8 @@ from gazette.checks import (
 )
 from gazette.checks.catalogs import catalogs_complete
 from gazette.codes import CODES
+from gazette.finding import Finding, Place, Severity
 from gazette.manuscript import Manuscript
-from gazette.model import Finding, Place, Severity
 from gazette.statements import Waiver
 from gazette.survey import Subject, Survey
 

@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 
 from gazette import catalogs
 from gazette.errors import SourceError
-from gazette.model import Finding, Place, Severity
+from gazette.finding import Finding, Place, Severity
 from gazette.redline.labels import Labels
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 
+from gazette.finding import Finding
 from gazette.manuscript import Manuscript
-from gazette.model import Finding
 
 MOST_A_FILE = 20
 """Findings of one rule in one file; the last one says that there are more."""

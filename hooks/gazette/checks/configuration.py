@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from gazette import mapping, settings
 from gazette.errors import Rejected, SourceError
+from gazette.finding import Finding, Place
 from gazette.mapping import Value
-from gazette.model import Finding, Place
 from gazette.survey import Survey
 
 OF_MKDOCS = frozenset(

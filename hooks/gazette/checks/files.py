@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from gazette import addresses, hazards
-from gazette.model import Finding, Place, Severity, VersionId
+from gazette.finding import Finding, Place, Severity
+from gazette.model import VersionId
 from gazette.sources import ARCHIVE
 from gazette.survey import Survey
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from gazette import materiality
+from gazette.finding import Choice, Finding, Paste, Severity
 from gazette.frontmatter import scalar
-from gazette.model import Choice, Finding, Level, Paste, Severity, Signal
+from gazette.model import Level, Signal
 from gazette.redline import Comparison
 from gazette.redlines import Redlines
 from gazette.statements import Correction

@@ -7,8 +7,8 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from gazette import document
+from gazette.finding import Finding
 from gazette.manuscript import Manuscript
-from gazette.model import Finding
 from gazette.survey import Subject, Survey
 from gazette.tree import ALLOWED, Element
 

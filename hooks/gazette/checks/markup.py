@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gazette import tree
+from gazette.finding import Finding
 from gazette.manuscript import Manuscript
-from gazette.model import Finding
 
 MOST_A_FILE = 20
 

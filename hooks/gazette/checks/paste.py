@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from gazette.finding import Finding
 from gazette.manuscript import Manuscript
-from gazette.model import Finding
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 _EXPRESSION = re.compile(r"\{\{|\}\}|\{%|%\}")

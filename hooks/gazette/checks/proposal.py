@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from gazette import mapping
+from gazette.finding import Choice, Finding, Paste, Place, Severity, Stated
 from gazette.mainline import DRAFT
-from gazette.model import Choice, Document, Finding, Paste, Place, Severity, Stated
+from gazette.model import Document
 from gazette.statements import Correction, VersionStatement
 from gazette.survey import Subject, Survey
 from gazette.versions import Chronicle, Revision, Version

@@ -5,8 +5,8 @@ from datetime import date
 
 from gazette.checks.facts import first_date
 from gazette.checks.words import DUTIES, LAST_UPDATED, base
+from gazette.finding import Finding
 from gazette.manuscript import Manuscript
-from gazette.model import Finding
 
 NEAR = 60
 """Characters between the words and the date that belongs to them."""

@@ -4,8 +4,9 @@ import difflib
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from gazette.finding import Choice, Finding, Paste, Place, Severity
 from gazette.mainline import DRAFT
-from gazette.model import Choice, Finding, Level, Origin, Paste, Place, Severity
+from gazette.model import Level, Origin
 from gazette.statements import Ledger, VersionStatement
 from gazette.survey import Subject, Survey
 from gazette.versions import Version

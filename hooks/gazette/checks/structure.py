@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gazette.finding import Finding
 from gazette.manuscript import Manuscript
-from gazette.model import Document, Finding, Section
+from gazette.model import Document, Section
 from gazette.survey import Subject, Survey
 from gazette.tree import Element
 

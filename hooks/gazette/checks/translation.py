@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gazette.checks.facts import Facts, facts, says
+from gazette.finding import Finding, Place, Severity
 from gazette.manuscript import Manuscript
-from gazette.model import Document, Finding, Place, Section, Severity
+from gazette.model import Document, Section
 from gazette.survey import Subject, Survey
 from gazette.translations import State, Translation
 from gazette.translations import translation as translation_of

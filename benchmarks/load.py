@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests import nginx
 
+from benchmarks.goal import Absent, Goal, Measure
 from gazette import headers
 from gazette.headers import Hosted
 
@@ -36,11 +37,11 @@ end
 """Asks for all paths in turn; then tells answers, seconds, and all that failed (404 and above, and the network)."""
 
 
-def report(folder: Path, seconds: int = SECONDS) -> str:
-    """A line: answers a second and failures; where wrk or nginx is not, which is missing."""
+def report(folder: Path, seconds: int = SECONDS) -> Measure | Absent:
+    """Failures, named with the answers a second; where wrk or nginx is not, which is missing."""
     missing = [name for name, found in (("wrk", shutil.which("wrk")), ("nginx", nginx.find())) if not found]
     if missing:
-        return f"answers a second from nginx: not measured, no {' and no '.join(missing)} here"
+        return Absent(name="every page from nginx under load", reason=f"no {' and no '.join(missing)} here")
     site = folder / "host" / "privacy"
     build = "from gazette.cli import main; main(prog_name='gazette')"
     command = [sys.executable, "-c", build, "build", "--site-dir", str(site)]
@@ -61,7 +62,7 @@ def report(folder: Path, seconds: int = SECONDS) -> str:
     assert told, said
     answers, lasted, failed = int(told[1]), float(told[2]), int(told[3])
     name = f"{len(pages)} pages from nginx, {CONNECTIONS} connections, {seconds} s: {answers / lasted:,.0f} a second"
-    return f"{name:<62} failed {failed:5}       goal 0     {'ok' if not failed else 'NOT OK'}"
+    return Goal(name=name, most=0, unit="failed").measured(failed)
 
 
 def main() -> None:

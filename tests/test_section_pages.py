@@ -152,15 +152,29 @@ def test_redline_of_a_section_alone(fjordlight: Path) -> None:
 
 
 def test_history_names_the_sections_that_each_version_touched(fjordlight: Path) -> None:
-    """Each leads to its history; new numbers alone are not told."""
+    """By what became of them; each leads to its history; new numbers alone are not told."""
     html = page(fjordlight, "history")
-    newest = re.findall(r'<ul class="gz-touched".*?</ul>', html, re.DOTALL)[0]
+    newest = re.findall(r'<dl class="gz-touched".*?</dl>', html, re.DOTALL)[0]
 
     assert words(newest) == (
-        "Data we collect Changed How we use data Changed The logbook assistant Added Who receives data Changed "
-        "Retention and security Changed"
+        "Changed Data we collect How we use data Who receives data Retention and security Added The logbook assistant"
     )
-    assert re.findall(r'href="([^"]+)"', newest) == ["data/", "use/", "assistant/", "sharing/", "retention/"]
+    assert re.findall(r'href="([^"]+)"', newest) == ["data/", "use/", "sharing/", "retention/", "assistant/"]
+
+
+def test_history_is_divided_by_the_years_of_publication(fjordlight: Path) -> None:
+    """Newest first, each Version under its year."""
+    html = page(fjordlight, "history")
+    years = re.findall(r'<section class="gz-year">\s*<h2>(\d+)</h2>(.*?)</section>', html, re.DOTALL)
+
+    assert [(year, re.findall(r'<h3 id="v([^"]+)"', versions)) for year, versions in years] == [
+        ("2027", ["2027-01-15"]),
+        ("2026", ["2026-06-08"]),
+        ("2025", ["2025-11-03", "2025-05-12"]),
+        ("2024", ["2024-11-04", "2024-09-20-2", "2024-09-20", "2024-09-02", "2024-02-26"]),
+        ("2023", ["2023-09-18", "2023-04-03"]),
+        ("2022", ["2022-09-15", "2022-03-01"]),
+    ]
 
 
 def test_a_reader_finds_what_changed_since_the_day_of_agreement(fjordlight: Path) -> None:

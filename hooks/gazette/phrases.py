@@ -37,8 +37,12 @@ class Phrases:
         '16 May 2026'
         >>> Phrases("de").day(date(2026, 5, 16))
         '16. Mai 2026'
+        >>> Phrases("fr").day(date(2026, 5, 1))
+        '1er mai 2026'
         """
-        return format_date(day, "long", locale=self._locale)
+        written = format_date(day, "long", locale=self._locale)
+        # CLDR's patterns know no ordinals, but French says the first of a month so, and no other day.
+        return f"1er{written[1:]}" if self._locale.language == "fr" and day.day == 1 else written
 
     def listed(self, items: Sequence[str]) -> str:
         """A list as a sentence has it.

@@ -57,7 +57,7 @@ bench: install  ## what it costs, side by side with its peers
 bench-full: install  ## the same with what takes long: larger histories, every peer on every pair, Word files in LibreOffice
 	@$(BIN)/python -m benchmarks.bench --full
 
-lock:  ## compile requirements/*.txt and tests/oldest.txt anew from pyproject.toml
+lock:  ## compile requirements/*.txt, tests/oldest.txt and benchmarks/peers.txt anew
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
 	set -e; for file in requirements/run requirements/dev tests/oldest; do \
 	  case $$file in */run) more=requirements/build.in;; */dev) more="requirements/build.in --group dev";; \
@@ -65,6 +65,9 @@ lock:  ## compile requirements/*.txt and tests/oldest.txt anew from pyproject.to
 	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) \
 	    $$more pyproject.toml --output-file $$file.txt; done
+	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --constraint requirements/dev.txt $(if $(UPGRADE),--upgrade) \
+	  benchmarks/peers.in --output-file benchmarks/peers.txt
 	rm -rf .venv-lock
 
 clean:  ## remove everything made here

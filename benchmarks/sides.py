@@ -17,7 +17,6 @@ ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     "NO_MKDOCS_2_WARNING": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
 }
 """The same for all, and nothing of whoever measures."""
 PROJECT = Path(__file__).resolve().parent.parent

@@ -1,84 +1,137 @@
-"""Synthetic policy histories: N Versions of a growing text among unrelated commits, by one `git fast-import`."""
+"""Synthetic policy histories: Versions of policies among unrelated commits, by one `git fast-import`."""
 
 import random
 import subprocess
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-WHO = ("We", "Our processors", "Authorised staff", "The Services", "Our support team")
-DOES = ("may process", "retain", "collect", "review", "disclose", "delete", "store")
-WHAT = ("account identifiers", "billing records", "diagnostic logs", "device identifiers", "invoice data")
-WHY = ("to prevent abuse", "to meet legal obligations", "for 30 days", "for 12 months", "with your consent")
+from benchmarks.wording import Wording, sentence, translated
+
 FIRST_INSTANT = 1_420_070_400  # 1 January 2015
 LAST_INSTANT = 1_779_000_000  # May 2026
+DAY = 86_400
+LANGUAGES = ("en", "de", "fr", "es", "ja", "ar")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How large a history is; `unrelated` commits stand between those that change the policy."""
+    """How large a history is; `unrelated` commits stand between those that change the policies.
+
+    All policies get their Versions on the same days. ValueError if there are not so many days, or words.
+    """
 
     versions: int
     languages: tuple[str, ...] = ("en",)
+    documents: int = 1
     unrelated: int = 0
     words: int = 2500
 
+    def __post_init__(self) -> None:
+        if not 0 < self.versions <= (LAST_INSTANT - FIRST_INSTANT) // DAY or self.documents < 1 or self.words < 100:
+            raise ValueError(f"no history can be so: {self}")
 
-def sentence(dice: random.Random) -> str:
-    """One sentence a policy might hold."""
-    return f"{dice.choice(WHO)} {dice.choice(DOES)} {dice.choice(WHAT)} and {dice.choice(WHAT)} {dice.choice(WHY)}."
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The policies' names below docs/."""
+        return ("index", *(f"policy-{nth:02}" for nth in range(2, self.documents + 1)))
 
 
 def grow(root: Path, plan: Plan, *, seed: int = 1) -> Path:
-    """A repository at `root` whose docs/index.md has `plan.versions` wordings; the same seed, the same bytes."""
-    dice = random.Random(seed)
-    paragraphs = [" ".join(sentence(dice) for _ in range(3)) for _ in range(plan.words // 36)]
+    """A repository at `root` with a Ledger and `plan.versions` Versions of each policy: the same seed, the same bytes.
+
+    Each Version is a commit with its Ledger; its translations follow in the next one.
+    """
     subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
-    total = plan.versions + plan.unrelated
-    step = (LAST_INSTANT - FIRST_INSTANT) // total
-    stream = bytearray()
-    done = 0
-    for nth in range(total):
-        files: dict[str, str] = {}
-        if (nth + 1) * plan.versions // total > done:
-            done += 1
-            _edit(paragraphs, dice, done)
-            for lang in plan.languages:
-                name = "docs/index.md" if lang == "en" else f"docs/index.{lang}.md"
-                files[name] = _text(paragraphs, lang)
-        else:
-            files[f"src/file{nth % 97}.txt"] = f"{nth}\n"
-        stream += _commit(FIRST_INSTANT + nth * step, files)
-    subprocess.run(["git", "-C", str(root), "fast-import", "--quiet"], input=bytes(stream), check=True)
+    subprocess.run(["git", "-C", str(root), "fast-import", "--quiet"], input=stream(plan, seed=seed), check=True)
     subprocess.run(["git", "-C", str(root), "reset", "-q", "--hard"], check=True)
     return root
 
 
-def _edit(paragraphs: list[str], dice: random.Random, version: int) -> None:
-    """The edits a policy really gets; `version` in the first paragraph makes each wording a new one."""
-    paragraphs[0] = f"This is wording {version} of the policy."
-    for _ in range(dice.choice((1, 1, 2, 3))):
-        place = dice.randrange(1, len(paragraphs))
-        kind = dice.random()
-        if kind < 0.5:
-            words = paragraphs[place].split()
-            words[dice.randrange(len(words))] = dice.choice(("must", "may", "14", "90", "only", "personal"))
-            paragraphs[place] = " ".join(words)
-        elif kind < 0.75:
-            paragraphs.insert(place, " ".join(sentence(dice) for _ in range(3)))
-        elif len(paragraphs) > 20:
-            paragraphs.pop(place)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """On which all policies got a Version: its id, its instant in seconds, and what was committed, path to content."""
+
+    version: str
+    instant: int
+    texts: Mapping[str, str]
+    translations: Mapping[str, str]
 
 
-def _text(paragraphs: list[str], lang: str) -> str:
-    lines = ["---", "title: Privacy Policy", "---", "", "# Privacy Policy", ""]
-    for nth, paragraph in enumerate(paragraphs):
-        if nth % 8 == 0:
-            lines += [f"## {nth // 8 + 1}. Part {{#part{nth // 8 + 1}}}", ""]
-        lines += [paragraph if lang == "en" else f"[{lang}] {paragraph}", ""]
-    return "\n".join(lines)
+def days(plan: Plan, *, seed: int = 1) -> Iterator[Day]:
+    """All of them, oldest first."""
+    policies = [_Policy(name, plan.words, random.Random(f"{seed} {name}")) for name in plan.names]
+    step = (LAST_INSTANT - FIRST_INSTANT) // plan.versions
+    for instant in range(FIRST_INSTANT, FIRST_INSTANT + plan.versions * step, step):
+        version = datetime.fromtimestamp(instant, UTC).date()
+        for policy in policies:
+            policy.state(version, plan.languages)
+        yield Day(
+            version=version.isoformat(),
+            instant=instant,
+            texts=_files(policies, ("en",)),
+            translations=_files(policies, plan.languages[1:]),
+        )
 
 
-def _commit(instant: int, files: dict[str, str]) -> bytes:
+def stream(plan: Plan, *, seed: int = 1) -> bytes:
+    """The history as `git fast-import` reads it."""
+    step = (LAST_INSTANT - FIRST_INSTANT) // plan.versions
+    found = bytearray()
+    unrelated = 0
+    for nth, day in enumerate(days(plan, seed=seed), 1):
+        found += _commit(day.instant, day.texts)
+        if day.translations:
+            found += _commit(day.instant + 1, day.translations)
+        more = nth * plan.unrelated // plan.versions - unrelated
+        for place in range(more):
+            path = f"src/file{(unrelated + place) % 97}.txt"
+            found += _commit(day.instant + 2 + place * (step - 3) // more, {path: f"{unrelated + place}\n"})
+        unrelated += more
+    return bytes(found)
+
+
+class _Policy:
+    """One policy while its history grows."""
+
+    def __init__(self, name: str, words: int, dice: random.Random) -> None:
+        self.name = name
+        self._dice = dice
+        self._wording = Wording(words, dice)
+        self._stated: list[str] = []
+        self._newest = ""
+
+    def state(self, day: date, languages: tuple[str, ...]) -> None:
+        """One more Version, published on that day; of what is material people were told in time."""
+        if self._newest:
+            self._wording.edit()
+        level = f"level: {self._dice.choice(('material', 'minor', 'minor'))}, " if self._newest else ""
+        said = sentence(self._dice).split(" [")[0].rstrip(".,")
+        summary = ", ".join(f'{lang}: "{translated(said, lang)}."' for lang in languages)
+        notified = f", notified: {day - timedelta(days=30)}" if "material" in level else ""
+        self._stated.insert(0, f"  - {{id: {day}, {level}summary: {{{summary}}}{notified}}}\n")
+        self._newest = day.isoformat()
+
+    def files(self, languages: tuple[str, ...]) -> Mapping[str, str]:
+        """The newest Version's text in these languages; in English with the Ledger."""
+        found = {}
+        for lang in languages:
+            front = ["title: " + translated("Privacy Policy", lang), f"version: {self._newest}"]
+            if lang == "en":
+                found[f"docs/{self.name}.versions.yml"] = f"document: {self.name}\nversions:\n" + "".join(self._stated)
+            else:
+                front.append(f"reviewed: {self._newest}")
+            path = f"docs/{self.name}.md" if lang == "en" else f"docs/{self.name}.{lang}.md"
+            found[path] = "\n".join(["---", *front, "---", "", self._wording.markdown(lang)])
+        return found
+
+
+def _files(policies: list[_Policy], languages: tuple[str, ...]) -> Mapping[str, str]:
+    return {path: text for policy in policies for path, text in policy.files(languages).items()}
+
+
+def _commit(instant: int, files: Mapping[str, str]) -> bytes:
     head = f"commit refs/heads/main\ncommitter A <a@example.org> {instant} +0000\ndata 1\n.\n".encode()
     body = b""
     for path, content in files.items():

@@ -136,7 +136,7 @@ def test_what_an_item_tells(demo_folder: Path) -> None:
         "Changes",
         "1 change 1 word inserted and 1 word deleted",
         "7. Retention and security",
-        "17 unchanged paragraphs",
+        "10 unchanged paragraphs",
         fixed + "Our report on the incident says what happened and when.",
         "Read the full text · What changed · All versions",
     ]

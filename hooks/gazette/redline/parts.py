@@ -9,7 +9,7 @@ from gazette.redline.html import Block, Writer
 from gazette.redline.inline import Resolve
 from gazette.redline.labels import Labels
 from gazette.redline.marks import Mark
-from gazette.redline.nodes import HEADING
+from gazette.redline.nodes import HEADING, Node
 from gazette.redline.pieces import Fate
 
 
@@ -44,7 +44,7 @@ class Part:
 
     @property
     def unchanged(self) -> int:
-        """How many blocks below the heading stayed, one of a list or table each."""
+        """How many blocks below the heading stayed: each item of a list and each row of a table is one."""
         return sum(stretch.unchanged for stretch in self.stretches)
 
 
@@ -93,4 +93,9 @@ def _stretches(blocks: Sequence[Block], writer: Writer) -> Iterator[Stretch]:
     for marked, some in groupby(blocks, key=lambda block: any(map(writer.marks.is_marked, block.leaves))):
         run = list(some)
         html = "\n".join(block.html for block in run)
-        yield Stretch(html=html, unchanged=0 if marked else sum(len(block.leaves) for block in run))
+        yield Stretch(html=html, unchanged=0 if marked else sum(_counted(block.piece.node) for block in run))
+
+
+def _counted(node: Node) -> int:
+    """How many blocks a reader would count: each paragraph and item, each row of a table."""
+    return 1 if node.tag == "tr" or not node.kids else sum(map(_counted, node.kids))

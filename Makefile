@@ -71,4 +71,4 @@ lock:  ## compile requirements/*.txt, tests/oldest.txt and benchmarks/peers.txt 
 	rm -rf .venv-lock
 
 clean:  ## remove everything made here
-	rm -rf .venv .venv-lock .venv-oldest .venv-peers site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lock .venv-oldest .venv-peers benchmarks/node_modules site .pytest_cache .mypy_cache .ruff_cache .hypothesis

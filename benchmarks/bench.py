@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from benchmarks import load, reading, redlines, word
+from benchmarks import lighthouse, load, reading, redlines, word
 from benchmarks.goal import Measure
 
 CORPORA = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"
@@ -22,6 +22,7 @@ def reports(folder: Path, *, full: bool) -> Iterator[Measure | object]:
     """Everything that is measured, line by line."""
     yield from reading.report(folder, full=full)
     yield load.report(folder / "load", seconds=load.SECONDS if full else 5)
+    yield from lighthouse.report(folder / "lighthouse")
     if full:
         yield from word.report(CORPORA, folder)
 

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests import nginx
@@ -42,17 +44,10 @@ def report(folder: Path, seconds: int = SECONDS) -> Measure | Absent:
     missing = [name for name, found in (("wrk", shutil.which("wrk")), ("nginx", nginx.find())) if not found]
     if missing:
         return Absent(name="every page from nginx under load", reason=f"no {' and no '.join(missing)} here")
-    site = folder / "host" / "privacy"
-    build = "from gazette.cli import main; main(prog_name='gazette')"
-    command = [sys.executable, "-c", build, "build", "--site-dir", str(site)]
-    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
-    pages = [
-        f"/privacy/{path.relative_to(site).as_posix().removesuffix('index.html')}" for path in site.rglob("index.html")
-    ]
-    script = folder / "pages.lua"
-    script.write_text(SCRIPT % ", ".join(f'"{path}"' for path in sorted(pages)))
-    snippet = headers.written("nginx", Hosted(base_path="/privacy/", roots=("",), most_revisions=1))
-    with nginx.serving(folder / "host", snippet, folder / "nginx") as url:
+    with served(folder) as (url, site):
+        pages = [path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("index.html")]
+        script = folder / "pages.lua"
+        script.write_text(SCRIPT % ", ".join(f'"/privacy/{path}"' for path in sorted(pages)))
         said = subprocess.run(
             ["wrk", "--threads", "2", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s",
              "--script", str(script), url],
@@ -63,6 +58,21 @@ def report(folder: Path, seconds: int = SECONDS) -> Measure | Absent:
     answers, lasted, failed = int(told[1]), float(told[2]), int(told[3])
     name = f"{len(pages)} pages from nginx, {CONNECTIONS} connections, {seconds} s: {answers / lasted:,.0f} a second"
     return Goal(name=name, most=0, unit="failed").measured(failed)
+
+
+@contextmanager
+def served(folder: Path, more: str = "") -> Iterator[tuple[str, Path]]:
+    """Build this repository's site and serve it from nginx, configured as gazette writes it and by `more`.
+
+    Gives the site's URL and its files.
+    """
+    site = folder / "host" / "privacy"
+    build = "from gazette.cli import main; main(prog_name='gazette')"
+    command = [sys.executable, "-c", build, "build", "--site-dir", str(site)]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    snippet = headers.written("nginx", Hosted(base_path="/privacy/", roots=("",), most_revisions=1))
+    with nginx.serving(folder / "host", more + snippet, folder / "nginx") as url:
+        yield f"{url}/privacy/", site
 
 
 def main() -> None:

@@ -55,6 +55,18 @@ def test_the_answer_first(fjordlight: Path) -> None:
     )
 
 
+def test_the_summary_describes_the_page(fjordlight: Path) -> None:
+    """To search engines and previews of links, in the page's own language."""
+    pattern = '<meta name="description" content="([^"]*)">'
+
+    assert head(fjordlight / "changes/2027-01-15/index.html", pattern) == [
+        "A logbook assistant can draft entries for you. It is off until you turn it on."
+    ]
+    assert head(fjordlight / "es/changes/2025-05-12/index.html", pattern) == [
+        "Fjordlight ya no muestra anuncios en ninguna cuenta."
+    ]
+
+
 def test_the_texts_compared_are_named(fjordlight: Path) -> None:
     """Newest text against newest text, by id and Revision, and how much changed."""
     compared = r'<dl class="gz-stamp gz-compared">.*?</dl>'

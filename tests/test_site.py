@@ -32,6 +32,7 @@ class Reading(HTMLParser):
         self.tags: list[str] = []
         self.scripts: list[dict[str, str]] = []
         self.styles = 0
+        self.description: str | None = None
         self._href: str | None = None
         self._words = ""
         self.feed(text)
@@ -50,6 +51,8 @@ class Reading(HTMLParser):
             self.scripts.append(found)
         if tag == "link":
             self.head.append(found)
+        if tag == "meta" and found.get("name") == "description":
+            self.description = found["content"]
         if tag == "a":
             self._href, self._words = found.get("href", ""), ""
 
@@ -144,6 +147,20 @@ def test_head_of_the_policy(site: Path, lang: str) -> None:
         f"{BASE}{prefix(lang)}{name}" for name in ("2026-05-16/r1/policy.md", "feed.atom", "feed-all.atom")
     ]
     assert (reading.root["lang"], reading.body["dir"]) == (lang, "rtl" if lang == "ar" else "ltr")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("", "How ApexStream collects, uses, and protects personal data."),
+        ("history/", "Every version of “Privacy Policy” by ApexStream, what each changed, and from when it applies."),
+        ("de/", "Wie ApexStream personenbezogene Daten erhebt, verwendet und schützt."),
+        ("2026-05-16/", None),
+    ],
+)  # fmt: skip
+def test_pages_to_be_found_describe_themselves(site: Path, path: str, expected: str | None) -> None:
+    """Search engines and previews of links have a sentence of the page's own, in its language, or none."""
+    assert page(site, path).description == expected
 
 
 def test_dates_as_each_language_writes_them(site: Path) -> None:

@@ -200,6 +200,16 @@ def test_the_files_that_are_installed() -> None:
     assert "hatchling" in (PROJECT / "requirements" / "run.txt").read_text("utf-8")
 
 
+def test_what_measures_is_pinned_by_hash() -> None:
+    """Lighthouse and all below it stand in a lock with their hashes, whichever registry they come from."""
+    lock = json.loads((PROJECT / "benchmarks" / "package-lock.json").read_text("utf-8"))["packages"]
+    pinned = {name: package for name, package in lock.items() if name}
+
+    assert pinned["node_modules/lighthouse"]["version"] == lock[""]["devDependencies"]["lighthouse"]
+    assert all(package["integrity"].startswith("sha512-") for package in pinned.values())
+    assert [name for name, package in pinned.items() if "resolved" in package] == []
+
+
 GH = '''#!{python}
 """Answers like gh api, from files; writes down what is sent."""
 import json, pathlib, sys

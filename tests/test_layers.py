@@ -54,6 +54,7 @@ LAYERS = (
     ("materiality.signals",),
     ("materiality",),
     ("sections",),
+    ("anchors",),
     ("ledger", "frontmatter", "settings", "catalogs", "gitlog", "dataset", "redlines"),
     ("chapters", "collation"),
     ("render",),

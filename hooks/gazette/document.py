@@ -245,9 +245,11 @@ def _section(heading: Element | None, body: list[Element | str]) -> Section:
         if element.attributes.get("id", "").startswith(GENERATED):
             del element.attributes["id"]  # a heading inside a quote or a list item
     explicit = bool(written) and not written.startswith(GENERATED)
+    # the title's section has no id of its own: its slug would differ from language to language
+    own = written.removeprefix(GENERATED) if explicit or (heading and heading.tag != "h1") else ""
     return Section(
-        # the title's section has no id of its own: its slug would differ from language to language
-        id=written.removeprefix(GENERATED) if explicit or (heading and heading.tag != "h1") else "",
+        id=own,
+        own=own,
         explicit=explicit,
         number=number[1] if number else None,
         heading=text,

@@ -21,6 +21,10 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str
         other: Labels.translated(catalogs.load(locales, other).gettext)
         for other in dict.fromkeys((lang, settings.authoritative))
     }
+
+    def resolver(page: Page) -> Callable[[str], str]:
+        return lambda url: pages.linked(page, url, settings.docs_dir)
+
     return {
         "edition": edition,
         "policies": cache(
@@ -38,16 +42,13 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str
         "dated": lambda version: render.dated(phrases[lang], version),
         "named": lambda version: render.named(phrases[lang], version),
         "labels": labels[lang],
-        "tell": lambda page: chapters.tell(
-            page.redlined, labels[page.redlined.lang or lang], lambda url: pages.linked(page, url, settings.docs_dir)
-        ),
+        "tell": lambda page: chapters.tell(page.redlined, labels[page.redlined.lang or lang], resolver(page)),
         "tell_step": _steps_told(edition, labels, lang),
         "counts": chapters.counts,
         "listed": phrases[lang].listed,
         "pdf": lambda page: pages.pdf(page, settings),
-        "relinked": lambda section, page: render.section_html(
-            section, lambda url: pages.linked(page, url, settings.docs_dir)
-        ),
+        "relinked": lambda section, page: render.section_html(section, resolver(page)),
+        "quoted": lambda section, page: render.quoted_html(section, resolver(page)),
     }
 
 

@@ -78,7 +78,7 @@ class Lineage:
     def ids(self) -> frozenset[str]:
         """All ids that it ever had, the anchors of its earlier headings included."""
         sections = [self.section, *(section for step in self.steps for section in (step.before, step.after) if section)]
-        borne = (name for section in sections for name in (section.id, section.slug) if name)
+        borne = (name for section in sections for name in (section.id, section.own) if name)
         return frozenset((*borne, *self.earlier_ids))
 
     @property

@@ -66,7 +66,7 @@ class Block:
 class Section:
     """A headed part. The first one of a Document has no heading and holds what stands before any.
 
-    `slug`: the id that its heading gives, where it bears a newer text's; still an anchor.
+    `id` is by which it is known in all Versions, `own` the one that this text gives it, whatever came later.
     """
 
     id: str
@@ -77,7 +77,7 @@ class Section:
     level: int
     blocks: tuple[Block, ...]
     html: str
-    slug: str = ""
+    own: str = ""
 
     @property
     def whole(self) -> str:

@@ -11,6 +11,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from gazette import tree
+from gazette.anchors import Anchored
 from gazette.chapters import Telling
 from gazette.model import Section, Translated
 from gazette.phrases import Phrases
@@ -25,9 +26,17 @@ def markup(safe_html: str) -> Markup:
     return Markup(safe_html)
 
 
-def section_html(section: Section, resolve: Callable[[str], str]) -> Markup:
+def section_html(section: Section | Anchored, resolve: Callable[[str], str]) -> Markup:
     """A section without its heading, its relative links as `resolve` gives them."""
     return markup(tree.relink(section.html, resolve))
+
+
+def quoted_html(section: Section, resolve: Callable[[str], str]) -> Markup:
+    """The same within another text: without its ids, which that may have, too."""
+    body = tree.parse(section.html)
+    for element in body.elements():
+        element.attributes.pop("id", None)
+    return markup(tree.relink(tree.serialise(body.kids), resolve))
 
 
 def heading_html(section: Section) -> Markup:

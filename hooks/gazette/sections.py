@@ -49,7 +49,7 @@ def _unnumbered(section: Section) -> tuple[Block, ...]:
 def with_ids_of(newer: Document, document: Document) -> Document:
     """The Document, each section without an explicit id called as the same section of a newer text is.
 
-    The id that its heading gives stays an anchor (`Section.slug`): links to it go on working.
+    The id that its heading gives stays its anchor (`Section.own`): links to it go on working.
     """
     own = document.sections
     if all(section.explicit or not section.id for section in own):
@@ -60,17 +60,11 @@ def with_ids_of(newer: Document, document: Document) -> Document:
             ids[nth] = newer.sections[place].id
     for nth, section in enumerate(own):
         if nth not in ids:
-            ids[nth] = _free(section.id, ids.values())
-    return replace(
-        document,
-        sections=tuple(
-            replace(section, id=ids[nth], slug=section.id if section.id not in ids.values() else "")
-            for nth, section in enumerate(own)
-        ),
-    )
+            ids[nth] = free(section.id, ids.values())
+    return replace(document, sections=tuple(replace(section, id=ids[nth]) for nth, section in enumerate(own)))
 
 
-def _free(slug: str, taken: Collection[str]) -> str:
+def free(slug: str, taken: Collection[str]) -> str:
     """The slug, else as Markdown tells equal ones apart: `data_1`."""
     return slug if slug not in taken else next(name for nth in count(1) if (name := f"{slug}_{nth}") not in taken)
 

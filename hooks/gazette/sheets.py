@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
+from gazette import anchors
 from gazette.addresses import Address, Addresses
+from gazette.anchors import Anchored
 from gazette.chapters import Redlined
 from gazette.lineage import Lineage, Lineages, Step
 from gazette.model import Document, Section
@@ -126,6 +129,25 @@ class Page(Sheet):
             return tuple(Passage(section=section) for section in self.document.sections)
         authoritative = self.shown.revision(self.chronicle.authoritative)
         return passages(self.document, self.translation, authoritative.document if authoritative else None)
+
+    @cached_property
+    def _anchored(self) -> dict[int, Anchored]:
+        """By the identity of the sections: two of them may be equal."""
+        beside = {section.id for passage in self.passages if passage.section is None and (section := passage.changed)}
+        sections = self.document.sections if self.document else ()
+        found = anchors.anchored(self.document, beside) if self.document else ()
+        return {id(section): anchored for section, anchored in zip(sections, found, strict=True)}
+
+    def anchored(self, section: Section) -> Anchored:
+        """A section of the text that the page shows, as it is cited."""
+        return self._anchored[id(section)]
+
+    def built_alike(self, lang: str) -> bool:
+        """Whether this page in another language has the same sections and Blocks, under the same anchors."""
+        of_version = self.version if self.kind in (Kind.VERSION, Kind.REVISION) else None
+        own = of_version.revision(lang) if of_version else self.chronicle.readable(lang, self.shown)
+        other = own or (of_version or self.shown).revision(self.chronicle.authoritative)
+        return self.document is not None and other is not None and anchors.built_alike(self.document, other.document)
 
     @property
     def upcoming(self) -> tuple[Version, ...]:

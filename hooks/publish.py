@@ -33,8 +33,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Only what pages ask for is copied, our own files by names that change with their bytes."""
+    hosting.fingerprint(files, config)
     hosting.keep_what_pages_ask_for(files)
-    hosting.fingerprint(files)
     return files
 
 

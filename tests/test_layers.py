@@ -13,7 +13,7 @@ LAYERS = (
     ("model", "finding"),
     ("errors", "statements", "facts"),
     ("versions", "mapping", "tree", "phrases", "records", "preflight", "worktree", "staging", "download"),
-    ("tags", "bundle", "mail"),
+    ("tags", "bundle", "mail", "style"),
     ("limits", "galley"),
     ("typesetting",),
     ("document", "handwriting", "redline.nodes", "translations"),
@@ -93,6 +93,7 @@ ONLY = {
     "mkdocs": {"hosting"},
     "jinja2": {"hosting", "letters", "render"},
     "typst": {"typesetting"},
+    "tinycss2": {"style"},
     "docx": {"redline.formats.docx", "redline.formats.stationery", "redline.formats.tracked"},
 }
 """Libraries that only some modules may import."""

@@ -304,7 +304,7 @@ def test_weight_of_the_script() -> None:
 
 
 def test_weight_of_the_policy_page(site: Path) -> None:
-    """At most 4 requests (favicon not counted) and 35 KB gzipped."""
+    """At most 3 requests (favicon not counted) and 20 KB gzipped."""
     import gzip
 
     html = (site / "privacy" / "index.html").read_bytes()
@@ -314,21 +314,34 @@ def test_weight_of_the_policy_page(site: Path) -> None:
     files = [html, *((site / "privacy" / name).read_bytes() for name in assets)]
 
     assert "img" not in reading.tags
-    assert len(files) <= 4
-    assert sum(len(gzip.compress(file, 9, mtime=0)) for file in files) <= 35_000
+    assert len(files) <= 3
+    assert sum(len(gzip.compress(file, 9, mtime=0)) for file in files) <= 20_000
 
 
 def test_our_files_are_named_by_their_bytes(site: Path) -> None:
     """A style sheet whose bytes change gets another name: hosts and browsers may keep either for ever."""
-    assets = PROJECT / "overrides" / "assets"
-    contents = {source: source.read_bytes() for source in assets.iterdir()}
-    contents[assets / "redline.css"] = contents[assets / "policy.css"] + contents[assets / "redline.css"]
-    named = {
-        f"{source.stem}.{hashlib.sha256(content).hexdigest()[:8]}{source.suffix}"
-        for source, content in contents.items()
-    }
+    files = list((site / "privacy" / "assets").rglob("*.*"))
+    digests = [hashlib.sha256(file.read_bytes()).hexdigest()[:8] for file in files]
 
-    assert {path.name for path in (site / "privacy" / "assets" / "gazette").iterdir()} == named
+    assert {file.parent.name for file in files} == {"gazette"}
+    assert [file.name.split(".")[1] for file in files] == digests
+    assert sorted(f"{file.name.split('.')[0]}{file.suffix}" for file in files) == [
+        "favicon.svg", "gazette.js", "policy.css", "redline.css",
+    ]  # fmt: skip
+
+
+def test_a_page_asks_for_one_style_sheet(site: Path) -> None:
+    """What pages need of the theme's comes first, then ours; that of pages about changes begins with that of all."""
+    ours = {
+        name: (PROJECT / "overrides" / "assets" / f"{name}.css").read_text("utf-8") for name in ("policy", "redline")
+    }
+    found = {path.name.split(".")[0]: path.read_text("utf-8") for path in (site / "privacy" / "assets").rglob("*.css")}
+
+    assert found["policy"].endswith(ours["policy"])
+    assert found["redline"] == found["policy"] + ours["redline"]
+    assert found["policy"].startswith('@charset "UTF-8";')
+    for page in (site / "privacy").rglob("*.html"):
+        assert page.read_text("utf-8").count('rel="stylesheet"') == 1, page
 
 
 def test_mkdocs_builds_it_too(project: Path, site: Path, tmp_path: Path) -> None:

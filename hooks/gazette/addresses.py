@@ -9,8 +9,8 @@ from gazette.versions import Revision, Version
 
 EXACT_FILES = ("policy.md", "policy.txt")
 """Files of an exact Revision: their bytes never change at their address."""
-FINGERPRINTED = ("assets/stylesheets/", "assets/gazette/")
-"""Folders of files, the theme's and ours, whose names carry a digest of their bytes."""
+FINGERPRINTED = "assets/gazette/"
+"""Folder of files whose names carry a digest of their bytes: style, script, picture."""
 FEEDS = ("feed.atom", "feed-all.atom")
 """Files of each policy in each language for readers of feeds."""
 PLAIN_NAMES = ("SHA256SUMS",)

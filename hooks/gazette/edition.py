@@ -69,6 +69,19 @@ class Edition:
         """The sections of each policy through its Versions, by document name."""
         return {document: Lineages(redlines) for document, redlines in self.redlines.items()}
 
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """Those that the texts wear, drafts included: their authors may give any (`attr_list`, raw HTML)."""
+        published = (
+            revision.document
+            for chronicle in self.chronicles
+            for version in chronicle.versions
+            for revisions in version.revisions.values()
+            for revision in revisions
+        )
+        drafts = (document for draft in self.drafts.values() for document in draft.texts.values())
+        return frozenset(name for documents in (published, drafts) for text in documents for name in text.classes)
+
 
 def open_edition(
     root: Path,

@@ -106,7 +106,7 @@ def _pages(site: Hosted) -> str:
     immutable = {"Cache-Control": IMMUTABLE}
     rules = [
         rule("*", EVERYWHERE),
-        *(rule(f"{folder}*", immutable) for folder in FINGERPRINTED),
+        rule(f"{FINGERPRINTED}*", immutable),
         *(rule(path, immutable) for path in _exact_paths(site)),
         *(rule(name, {"Content-Type": "text/plain; charset=utf-8"}) for name in PLAIN_NAMES),
     ]
@@ -127,7 +127,6 @@ def _nginx(site: Hosted) -> str:
     """A snippet for the `server { }` whose `root` is the folder that holds the site's folder."""
     base = site.base_path.rstrip("/")
     exact = "|".join(name.replace(".", r"\.") for name in EXACT_FILES)
-    folders = "|".join(FINGERPRINTED)
     types = "".join(f" {media} {ending};" for ending, media in TYPES.items())
     charset = " ".join(sorted(set(TYPES.values()) - {"text/html", TYPES["pdf"], TYPES["docx"]}))
 
@@ -149,7 +148,7 @@ def _nginx(site: Hosted) -> str:
     return "\n".join(
         [
             *([f"location = {base} {{ return 308 {base}/; }}"] if base else []),
-            block(rf'~ "^{base}/(?:(?:{folders}).+|(?:.+/)?r[0-9]+/(?:{exact}))$"', IMMUTABLE, errors),
+            block(rf'~ "^{base}/(?:{FINGERPRINTED}.+|(?:.+/)?r[0-9]+/(?:{exact}))$"', IMMUTABLE, errors),
             block(f"{base}/", REVALIDATED, errors, "index index.html;", "etag on;", "absolute_redirect off;"),
             "",
         ]
@@ -210,7 +209,7 @@ def _cloudfront_function(site: Hosted) -> str:
 def _s3(site: Hosted) -> str:
     """A shell script that uploads a site so that no visitor meets a page whose files are not there yet."""
     exact = [f"*/r[0-9]*/{name}" for name in EXACT_FILES]
-    folders = [f"{folder}*" for folder in FINGERPRINTED]
+    fingerprinted = f"{FINGERPRINTED}*"
     last = ("sitemap.xml", "index.html", "*versions.json")
 
     def sync(cache: str, *patterns: str, media: str = "") -> str:
@@ -219,13 +218,13 @@ def _s3(site: Hosted) -> str:
         return f'aws s3 sync "$SITE" "$TO"{given} --cache-control \'{cache}\'{typed}'
 
     feeds = [f"*{name}" for name in FEEDS]  # S3 does not know their media type by itself
-    others = ("!*.md", *(f"!{name}" for name in (*PLAIN_NAMES, *feeds, *last, *folders, *exact)))
+    others = ("!*.md", *(f"!{name}" for name in (*PLAIN_NAMES, *feeds, *last, fingerprinted, *exact)))
     return "\n".join(
         [
             f'# usage: BUCKET=name sh upload.sh   (the built site is in "site"; it will stand below {site.base_path})',
             "set -eu",
             f'SITE="${{SITE:-site}}" TO="s3://$BUCKET{site.base_path.rstrip("/")}"',
-            sync(IMMUTABLE, "!*", *folders),
+            sync(IMMUTABLE, "!*", fingerprinted),
             *(sync(IMMUTABLE, "!*", name, media=TYPES[name.rpartition(".")[2]]) for name in exact),
             sync(REVALIDATED, "!*", "*.md", *(f"!{name}" for name in exact), media="text/markdown"),
             *(sync(REVALIDATED, "!*", name, media="text/plain") for name in PLAIN_NAMES),

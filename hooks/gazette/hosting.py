@@ -33,6 +33,7 @@ from gazette import (
     render,
     settings,
     staging,
+    style,
 )
 from gazette.edition import Edition
 from gazette.errors import GazetteError
@@ -49,11 +50,17 @@ PROGRESS = "gazette_progress"
 OURS = ("404.html", "sitemap.xml", "feed.xml")
 """Theme files that MkDocs would write or copy by itself."""
 
-UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/palette.")
+UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/")
 """Files of the theme for which no page asks."""
 
+THEME = "assets/stylesheets/main."
+"""How the name of the theme's own style sheet begins; its digest follows."""
+
+FRAME = "base.html"
+"""The theme's template around every page."""
+
 SHEETS = ("assets/policy.css", "assets/redline.css")
-"""The style of all pages, and what those about changes have beside it."""
+"""Our style of all pages, and what those about changes have beside it."""
 
 ASSETS = (*SHEETS, "assets/gazette.js", "assets/favicon.svg")
 """Our own files, named on the site by a digest of their bytes, so that hosts and browsers may keep them for ever."""
@@ -154,25 +161,48 @@ def markdown_of(page: Page) -> str | None:
 def keep_what_pages_ask_for(files: Files) -> None:
     """Leave out what no page of ours asks for: the theme's JavaScript, maps, favicon; and templates that are ours."""
     for file in list(files):
-        if file.src_uri in OURS or file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
+        if file.src_uri in OURS or _is_unused(file):
             files.remove(file)
 
 
-def fingerprint(files: Files) -> None:
+def _is_unused(file: File) -> bool:
+    return file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map")
+
+
+def fingerprint(files: Files, config: MkDocsConfig) -> None:
     """Name our own files by their bytes: assets/policy.css becomes assets/gazette/policy.1a2b3c4d.css.
 
-    The sheet of the pages about changes holds that of all pages too: one request less.
+    Each page asks for one style sheet: it begins with what pages need of the theme's, and that of the pages about
+    changes holds that of all pages too.
     """
-    _, folder = addresses.FINGERPRINTED
-    if all(name in files.src_uris for name in SHEETS):
-        of_all, of_changes = (files.src_uris[name] for name in SHEETS)
-        path = of_changes.abs_src_path
-        of_changes.content_bytes = of_all.content_bytes + of_changes.content_bytes
-        of_changes.abs_src_path = path  # which MkDocs takes away from a file with content, and static-i18n reads
-    for file in (files.src_uris[name] for name in ASSETS if name in files.src_uris):
+    of_all, of_changes = (files.src_uris[name] for name in SHEETS)
+    _fill(of_all, _theme(files, config) + of_all.content_bytes)
+    _fill(of_changes, of_all.content_bytes + of_changes.content_bytes)
+    for file in (files.src_uris[name] for name in ASSETS):
         stem, _, suffix = posixpath.basename(file.src_uri).rpartition(".")
-        file.dest_uri = f"{folder}{stem}.{hashlib.sha256(file.content_bytes).hexdigest()[:8]}.{suffix}"
+        digest = hashlib.sha256(file.content_bytes).hexdigest()[:8]
+        file.dest_uri = f"{addresses.FINGERPRINTED}{stem}.{digest}.{suffix}"
         file.__dict__.pop("url", None)  # MkDocs computes it once, from the name
+
+
+def _theme(files: Files, config: MkDocsConfig) -> bytes:
+    """What pages need of the theme's style sheet."""
+    overrides, *inherited = map(Path, config.theme.dirs)
+    frame = next(folder for folder in inherited if (folder / FRAME).is_file())
+    templates = [frame / FRAME, *sorted(overrides.rglob("*.html"))]
+    assets = [file.content_string for file in files if file.src_uri.endswith((".css", ".js")) and not _is_unused(file)]
+    plain = [file.content_string for file in files.documentation_pages() if not chronicle_of(file, config)]
+    made_of = [*(template.read_text("utf-8") for template in templates), *assets, *plain]
+    names = edition_of(config).classes.union(*map(style.words, made_of))
+    sheets = [file.content_string for file in files if file.src_uri.startswith(THEME) and file.src_uri.endswith(".css")]
+    extensions = frozenset(config.markdown_extensions)
+    return "".join(style.cut(sheet, names, extensions) for sheet in sheets).encode()
+
+
+def _fill(file: File, content: bytes) -> None:
+    path = file.abs_src_path
+    file.content_bytes = content
+    file.abs_src_path = path  # which MkDocs takes away from a file with content, and static-i18n reads
 
 
 def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files, *, live: bool) -> None:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import takewhile
 
+_CLASS = re.compile(r'\bclass="([^"]*)"')
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class VersionId:
@@ -111,6 +113,12 @@ class Document:
     def html(self) -> str:
         """The whole text; headings carry the ids of their sections."""
         return "\n".join(section.whole for section in self.sections)
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """Those that its elements wear."""
+        html = (part for section in self.sections for part in (section.heading_html, section.html))
+        return frozenset(name for part in html for names in _CLASS.findall(part) for name in names.split())
 
     @property
     def lead(self) -> Section | None:

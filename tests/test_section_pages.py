@@ -139,6 +139,15 @@ def test_section_pages_are_sound(fjordlight: Path, lang: str, section: str) -> N
         file = fjordlight / target.path.lstrip("/")
         file = file / "index.html" if target.path.endswith("/") else file
         assert file.is_file(), href
+        if target.fragment:
+            assert target.fragment in Reading(file.read_text("utf-8")).ids, href
+
+
+def test_each_turn_leads_to_the_section_as_it_stood(fjordlight: Path) -> None:
+    """To its heading in the text of that Version; of the Version that removed it to the text as a whole."""
+    texts = re.findall(r'href="\.\./\.\./([^"]+)">Read it', page(fjordlight, "history/advertising"))
+
+    assert texts == ["2025-05-12/", "2023-04-03/#advertising", "2023-04-03/#advertising"]
 
 
 def test_redline_of_a_section_alone(fjordlight: Path) -> None:

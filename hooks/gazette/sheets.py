@@ -193,6 +193,13 @@ class Page(Sheet):
         """Where it is told what changed from a Version to the one in force; nowhere if that is not later."""
         return self.addresses.since(self.lang, version) if has_since(self.chronicle, version, self.shown) else None
 
+    def text_at(self, step: Step) -> str:
+        """The link to the text of a Step's Version, at the section where the text shown there has it."""
+        link = self.to(self.addresses.version(self.lang, step.version))
+        shown = step.version.revision(self.lang) or step.version.revision(self.chronicle.authoritative)
+        headed = {section.id for section in shown.document.body if section.heading} if shown else set()
+        return f"{link}#{step.after.id}" if step.after and step.after.id in headed else link
+
     @property
     def comparable(self) -> tuple[Version, ...]:
         """The Versions of which any two can be compared, oldest first: those whose text is shown."""

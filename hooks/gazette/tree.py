@@ -6,6 +6,7 @@ Forgiving like a browser where raw HTML leaves tags open (real policies do), and
 import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -120,9 +121,21 @@ def parse(text: str) -> Element:
     return builder.root
 
 
+class Written(str):
+    """HTML that `serialise` wrote: it may stand among nodes for those that it was, and is not written again."""
+
+    __slots__ = ()
+
+
 def serialise(kids: list[Element | str]) -> str:
     """HTML of these nodes; only ALLOWED elements and attributes, links only with SCHEMES. Text is never lost."""
-    return "".join(html.escape(kid, quote=False) if isinstance(kid, str) else _element(kid) for kid in kids)
+    return "".join([_text(kid) if isinstance(kid, str) else _element(kid) for kid in kids])
+
+
+def _text(kid: str) -> str:
+    if isinstance(kid, Written):
+        return kid
+    return kid.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _element(element: Element) -> str:
@@ -131,11 +144,19 @@ def _element(element: Element) -> str:
     if allowed is None:
         return inner
     attributes = "".join(
-        f' {name}="{html.escape(value)}"'
-        for name, value in element.attributes.items()
-        if (name in allowed or name in _ALLOWED_ANYWHERE) and (name not in ("href", "src") or has_safe_scheme(value))
+        [
+            _attribute(name, value)
+            for name, value in element.attributes.items()
+            if name in allowed or name in _ALLOWED_ANYWHERE
+        ]
     )
     return f"<{element.tag}{attributes}>" + ("" if element.tag in VOID else f"{inner}</{element.tag}>")
+
+
+@lru_cache(maxsize=1024)
+def _attribute(name: str, value: str) -> str:
+    """Kept for a while: the same few stand at most elements."""
+    return f' {name}="{html.escape(value)}"' if name not in ("href", "src") or has_safe_scheme(value) else ""
 
 
 def has_safe_scheme(url: str) -> bool:

@@ -3,18 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from gazette.model import Document
 from gazette.redline.compare import compare_nodes, one_sided, unchanged
-from gazette.redline.comparison import Comparison, Named
-from gazette.redline.html import Writer
+from gazette.redline.html import alone
 from gazette.redline.inline import Resolve
 from gazette.redline.labels import Labels
 from gazette.redline.nodes import Node
-from gazette.redline.pieces import Fate, Piece, Redline
-
-_NAMELESS = Named(
-    "", Document(lang="", title="", description=None, version=None, reviewed=None, sections=(), wording="")
-)
+from gazette.redline.pieces import Fate, Piece
 
 
 class Shown(NamedTuple):
@@ -51,9 +45,7 @@ class Fragments:
         return "" if same else self._html(*redline.pieces)
 
     def _html(self, *pieces: Piece) -> str:
-        comparison = Comparison(_NAMELESS, _NAMELESS, Redline(pieces))
-        writer = Writer(comparison, self.labels, resolve=self.resolve, demoted=self.demoted, numbered=False)
-        return "\n".join(block.html for block in writer.blocks(pieces))
+        return alone(pieces, self.labels, resolve=self.resolve, demoted=self.demoted)
 
 
 def _left(piece: Piece) -> Piece:

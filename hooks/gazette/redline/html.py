@@ -7,15 +7,18 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, zip_longest
 
 from gazette import tree
-from gazette.redline.comparison import Comparison
-from gazette.redline.inline import Anchors, Inline, Kids, Resolve
+from gazette.model import Document
+from gazette.redline.compare import unchanged
+from gazette.redline.comparison import Comparison, Named
+from gazette.redline.inline import Anchors, Inline, Kids, Resolve, is_relative
 from gazette.redline.labels import Labels
 from gazette.redline.marks import Marks
 from gazette.redline.nodes import Node
-from gazette.redline.pieces import Fate, Piece, Seam
+from gazette.redline.pieces import Fate, Piece, Redline, Seam
 from gazette.redline.tags import Tags
 from gazette.tree import VOID, Element
 
@@ -34,6 +37,11 @@ _WORDLESS = frozenset("col colgroup table tbody tfoot thead tr ul ol dl".split()
 _RESERVED = re.compile(r"c[0-9]+(-from)?|content|gz-.*")
 _ONCE = {"table": ("caption", "thead", "tfoot"), "details": ("summary",), "figure": ("figcaption",)}
 """What an element can hold once only: of two, the second's content joins the first."""
+_LOOKED_INTO = frozenset(("ol", *_ONCE))
+"""Elements whose content is still arranged once it is written."""
+_NAMELESS = Named(
+    "", Document(lang="", title="", description=None, version=None, reviewed=None, sections=(), wording="")
+)
 
 
 def blocks(comparison: Comparison, labels: Labels | None = None, *, resolve: Resolve = str) -> str:
@@ -74,17 +82,36 @@ class Writer:
         self._demoted = demoted
         self._next = 0
 
-    def blocks(self, pieces: Iterable[Piece]) -> list[Block]:
-        """The blocks in order; what was merged into the block before it stands in that."""
+    def blocks(self, pieces: Iterable[Piece], *, inside: str = "") -> list[Block]:
+        """The blocks in order, `inside` an element; what was merged into the block before it stands in that."""
+        may_be_known = inside not in _LOOKED_INTO
         found: list[Block] = []
-        for piece in _standing(pieces):
+        standing = list(_standing(pieces))
+        for piece, after in zip_longest(standing, standing[1:]):
             begin = self._next
-            if piece.seam is Seam.MERGED and not piece.kids:  # a list that was merged stays one of its own
+            if _is_joined(piece):
                 self._join(found[-1], piece)
-            else:
-                kids = self._container(piece) if piece.kids else self._leaf(piece)
-                found.append(Block(piece, range(begin, self._next), kids))
+                continue
+            written = self._unmarked(piece) if may_be_known and not (after and _is_joined(after)) else None
+            kids: Kids = self.kids(piece) if written is None else [written]
+            found.append(Block(piece, range(begin, self._next), kids))
         return found
+
+    def kids(self, piece: Piece) -> Kids:
+        """One block, as nodes."""
+        return self._container(piece) if piece.kids else self._leaf(piece)
+
+    def _unmarked(self, piece: Piece) -> tree.Written | None:
+        """A block that shows no mark, written once for all comparisons; None if it must be written for this one."""
+        inside = list(_inside(piece))
+        end = self._next + sum(not part.kids for part in inside)
+        if any(part.fate is not Fate.EQUAL or part.seam for part in inside):
+            return None
+        if any(map(self.marks.is_marked, range(self._next, end))):
+            return None
+        written = unmarked(piece.node, self._demoted)
+        self._next = self._next if written is None else end
+        return written
 
     def _join(self, block: Block, piece: Piece) -> None:
         words = [piece.space, self._inline.lost_break(), *self._words(piece)]
@@ -94,7 +121,7 @@ class Writer:
         into += words
 
     def _container(self, piece: Piece) -> Kids:
-        kids = [kid for block in self.blocks(piece.kids) for kid in block.kids]
+        kids = [kid for block in self.blocks(piece.kids, inside=piece.node.tag) for kid in block.kids]
         inner = _numbered(piece, _gathered(piece.node.tag, kids))
         return [Element(self._tag(piece.node.tag), self._attributes(piece, ()), inner)]
 
@@ -129,6 +156,54 @@ class Writer:
 
     def _bare_mark(self, nth: int) -> dict[str, str]:
         return {"id": self.marks.by_leaf[nth].id} if self._numbered and nth in self.marks.by_leaf else {}
+
+
+def alone(pieces: tuple[Piece, ...], labels: Labels, *, resolve: Resolve, demoted: int) -> str:
+    """Single blocks as HTML, without anchors and ways from Mark to Mark."""
+    comparison = Comparison(_NAMELESS, _NAMELESS, Redline(pieces))
+    writer = Writer(comparison, labels, resolve=resolve, demoted=demoted, numbered=False)
+    return "\n".join(block.html for block in writer.blocks(pieces))
+
+
+@lru_cache(maxsize=4096)
+def unmarked(node: Node, demoted: int) -> tree.Written | None:
+    """A block that both texts have as it is, as HTML; None if that depends on what else stands on the page.
+
+    Kept for a while: most blocks stay as they are in most comparisons.
+    """
+    if any(_depends_on_page(name, value) for name, value in _attributes(node)):
+        return None
+    piece = unchanged(node, node)
+    writer = Writer(
+        Comparison(_NAMELESS, _NAMELESS, Redline((piece,))), Labels(), resolve=str, demoted=demoted, numbered=False
+    )
+    return tree.Written(tree.serialise(writer.kids(piece)))
+
+
+def _attributes(node: Node) -> Iterator[tuple[str, str]]:
+    yield from node.attributes
+    for token in node.tokens:
+        for _, attributes in (*token.path, *([token.atom] if token.atom else [])):
+            yield from attributes
+    for kid in node.kids:
+        yield from _attributes(kid)
+
+
+def _depends_on_page(name: str, value: str) -> bool:
+    """Whether an attribute is an anchor, which a page has once, or a link that is not the same from every page."""
+    return name == "id" or (name in ("href", "src") and is_relative(value))
+
+
+def _inside(piece: Piece) -> Iterator[Piece]:
+    """A piece and all that is in it."""
+    yield piece
+    for kid in piece.kids:
+        yield from _inside(kid)
+
+
+def _is_joined(piece: Piece) -> bool:
+    """Whether a piece stands in the block before it; a list that was merged stays one of its own."""
+    return piece.seam is Seam.MERGED and not piece.kids
 
 
 def _standing(pieces: Iterable[Piece]) -> Iterator[Piece]:

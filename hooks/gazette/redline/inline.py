@@ -70,9 +70,12 @@ class Anchors:
         return True
 
     def _linked(self, url: str) -> str:
-        if url.startswith(("#", "/")) or not url or _has_scheme(url):
-            return url
-        return self.resolve(url)
+        return self.resolve(url) if is_relative(url) else url
+
+
+def is_relative(url: str) -> bool:
+    """Whether where a link leads depends on where it stands."""
+    return bool(url) and not url.startswith(("#", "/")) and not _has_scheme(url)
 
 
 def _has_scheme(url: str) -> bool:

@@ -40,7 +40,7 @@ def _sections(pieces: Sequence[Piece], rarity: Rarity) -> list[Pairing]:
     for nth, old in enumerate(went):
         for mth, new in enumerate(came):
             likeness, weight = _evidence(_whole(old), _whole(new), rarity)
-            if likeness >= MOVE_LIKENESS and weight >= MOVE_WEIGHT:
+            if weight >= MOVE_WEIGHT:
                 candidates.append((-likeness, -weight, nth, mth))
     found = []
     for nth, mth in _best(candidates):
@@ -75,13 +75,16 @@ def _blocks(gone: Sequence[Piece], come: Sequence[Piece], rarity: Rarity) -> lis
     for nth, mth in near(left, right, range(len(left)), range(len(right))):
         if left[nth].tag == right[mth].tag and left[nth].tag not in _FIXED:
             likeness, weight = _evidence(left[nth], right[mth], rarity)
-            if likeness >= MOVE_LIKENESS and weight >= MOVE_WEIGHT:
+            if weight >= MOVE_WEIGHT:
                 candidates.append((-likeness, -weight, nth, mth))
     return [(gone[nth], come[mth]) for nth, mth in _best(candidates)]
 
 
 def _evidence(old: Node, new: Node, rarity: Rarity) -> tuple[float, float]:
+    """How alike two blocks are, and the weight of the words that they share; of two that are unlike nothing."""
     likeness = rarity.likeness(old, new)
+    if likeness < MOVE_LIKENESS:
+        return 0.0, 0.0
     return likeness, likeness * (rarity.of(old.words) + rarity.of(new.words)) / 2
 
 

@@ -106,10 +106,12 @@ class Node:
             yield from kid.leaves()
 
 
+@lru_cache(maxsize=16)
 def read(*fragments: str) -> Node:
     """The nodes of a text's HTML, below one `body`; no block reaches from one fragment into the next.
 
-    Two texts may share nodes; within one text each is its own, however often it says the same.
+    Two texts may share nodes; within one text each is its own, however often it says the same. Kept for a while: a text
+    is compared with the one before it, the one after it, and each one before it with the one in force.
     """
     seen: set[str] = set()
     kids: list[Node] = []
@@ -161,7 +163,19 @@ def _container(element: Element) -> Node:
     return Node(element.tag, kids=tuple(kids))
 
 
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> tuple[Token, ...]:
+    """The tokens of a block without inline elements: kept for a while, as most blocks stand in most Versions."""
+    return _found([text], exact=False)[0]
+
+
 def _tokens(kids: list[Element | str], *, exact: bool) -> tuple[tuple[Token, ...], str]:
+    if len(kids) == 1 and isinstance(kids[0], str) and not exact:
+        return _plain(kids[0]), ""
+    return _found(kids, exact=exact)
+
+
+def _found(kids: list[Element | str], *, exact: bool) -> tuple[tuple[Token, ...], str]:
     found: list[Token] = []
     space = ""
     for text, path, atom in _runs(kids, ()):

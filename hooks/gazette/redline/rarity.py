@@ -12,6 +12,7 @@ class Rarity:
     def __init__(self, old: Node, new: Node) -> None:
         self._rarity = {word: 1 / (1 + log(max(count, 2) / 2)) for word, count in (old.counts + new.counts).items()}
         self._named = _named(old), _named(new)
+        self._weights: dict[int, tuple[Node, float]] = {}  # by identity, which holds as long as the node is kept
 
     def __call__(self, key: str) -> float:
         return self._rarity.get(key, 1.0)
@@ -23,15 +24,19 @@ class Rarity:
 
     def weight(self, node: Node) -> float:
         """The weight of all words of a node."""
-        rarity = self._rarity
-        return sum([rarity.get(word, 1.0) * count for word, count in node.counts.items()])
+        if id(node) not in self._weights:
+            rarity = self._rarity
+            weight = sum([rarity.get(word, 1.0) * count for word, count in node.counts.items()])
+            self._weights[id(node)] = node, weight
+        return self._weights[id(node)][1]
 
     def shared(self, one: Node, other: Node) -> float:
         """The weight of the words that both have."""
         ours, theirs, rarity = one.counts, other.counts, self._rarity
         if len(ours) > len(theirs):
             ours, theirs = theirs, ours
-        return sum([rarity.get(word, 1.0) * min(count, theirs[word]) for word, count in ours.items() if word in theirs])
+        both = [(word, count, theirs[word]) for word, count in ours.items() if word in theirs]
+        return sum([rarity.get(word, 1.0) * (one if one < other else other) for word, one, other in both])
 
     def are_apart(self, old: Node, new: Node) -> bool:
         """Whether two headings are of different sections: the id of one stands at another heading of the other text."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from gazette.redline.nodes import FOOTNOTE, Mark
 from gazette.redline.words import Op, Span
@@ -35,8 +37,8 @@ def href(path: Path) -> str:
 
 def runs(spans: Sequence[Span]) -> tuple[Run, ...]:
     """The runs of a leaf; a space, or a footnote's number, that only one text has at an equal word is its own."""
-    if plain := _plain(spans):
-        return (plain,)
+    if _is_bare(spans):
+        return tuple(_bare_runs(spans))
     found: list[tuple[_Fate, list[str]]] = []
     for text, fate in _parts(spans):
         if found and found[-1][0] == fate and fate[3] is None:
@@ -48,14 +50,27 @@ def runs(spans: Sequence[Span]) -> tuple[Run, ...]:
     )
 
 
-def _plain(spans: Sequence[Span]) -> Run | None:
-    """The words of a leaf that is the same in both texts, and has no inline elements: by far the most are so."""
-    if len(spans) != 1 or spans[0].op is not Op.EQUAL or spans[0].old is not spans[0].new:
-        return None
-    tokens = spans[0].new
-    if any(token.path or token.atom for token in tokens):
-        return None
-    return Run(op=Op.EQUAL, text="".join([token.space + token.text for token in tokens]), path=(), was=())
+def _is_bare(spans: Sequence[Span]) -> bool:
+    """Whether a leaf has no inline elements: by far the most have none, and their runs are made in a simpler way."""
+    return not any(token.path or token.atom for span in spans for some in (span.old, span.new) for token in some)
+
+
+def _bare_runs(spans: Sequence[Span]) -> Iterator[Run]:
+    for op, some in groupby(_bare_parts(spans), key=itemgetter(0)):
+        yield Run(op=op, text="".join([text for _, text in some]), path=(), was=())
+
+
+def _bare_parts(spans: Sequence[Span]) -> Iterator[tuple[Op, str]]:
+    for span in spans:
+        if span.op is not Op.EQUAL or span.old is span.new:
+            yield span.op, "".join([token.space + token.text for token in span.new or span.old])
+            continue
+        for old, new in zip(span.old, span.new, strict=True):
+            if old.space == new.space:
+                yield Op.EQUAL, new.space + new.text
+            else:
+                yield from ((op, space) for op, space in ((Op.DELETED, old.space), (Op.INSERTED, new.space)) if space)
+                yield Op.EQUAL, new.text
 
 
 _Fate = tuple[Op, Path, Path, Mark | None]  # of some text: what happened to it, its elements now and before, its atom

@@ -6,6 +6,7 @@ import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 
 from gazette import hosting, invocation
 from gazette.edition import open_edition
@@ -36,6 +37,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     hosting.fingerprint(files, config)
     hosting.keep_what_pages_ask_for(files)
     return files
+
+
+@event_priority(-200)  # after static-i18n, which looks for every page and its translations
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """Of a part of the site only its own policies' pages are read and written."""
+    hosting.leave_out_other_parts(files, config)
+    return nav
 
 
 @event_priority(-200)  # last: the environment is equipped, the language right, the output folder clean

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from gazette import invocation, project, release
-from gazette.options import edition_of, of_repository, selection_of, sentence
+from gazette.options import edition_of, of_repository, part, selection_of, sentence
 
 RARELY = (100_000, 10, 10)
 """When Python looks for what refers to itself in a circle: a build makes little of that, and looking costs a tenth."""
@@ -23,6 +23,10 @@ RARELY = (100_000, 10, 10)
 @click.option("--site-url", metavar="URL", help="Without mkdocs.yml: where the site will stand.")
 @click.option("--organisation", metavar="NAME", callback=sentence, help="Without mkdocs.yml: who publishes it.")
 @click.option("--release", "as_release", is_flag=True, help="Refuse what is not committed, or dated later than today.")
+@click.option(
+    "--only", "documents", multiple=True, metavar="DOCUMENT",
+    help="Write the pages of this document alone, as a part of the site; parts are joined by copying. Repeatable.",
+)  # fmt: skip
 @of_repository
 def build(
     repo: Path,
@@ -31,6 +35,7 @@ def build(
     site_url: str | None,
     organisation: str | None,
     as_release: bool,
+    documents: tuple[str, ...],
     **named: Any,
 ) -> None:
     """Build the whole site: of the project here, or without mkdocs.yml of each --source."""
@@ -40,7 +45,7 @@ def build(
     root = repo.resolve()
     selection = selection_of(root, **{key: named[key] for key in ("sources", "translations", "previous_paths")})
     publisher = project.publisher(repo, organisation, site_url, selection)
-    edition = edition_of(repo, drafts=True, **named)
+    edition = part(edition_of(repo, drafts=True, **named), documents)
     for finding in edition.findings:
         click.echo(str(finding), err=True)
     if as_release:
@@ -48,8 +53,9 @@ def build(
     with _progress() as progress, project.of(root, edition, publisher) as (folder, published):
         place = site_dir or (root / "site" if publisher else None)
         built = hosting.build(root, published, place, project=folder, progress=progress)
-    policies = "policy" if len(edition.chronicles) == 1 else "policies"
-    click.echo(f"{built}: {len(edition.chronicles)} {policies}, as of {edition.as_of}", err=True)
+    number = len(edition.chronicles)
+    written = f"{len(edition.written)} of {number}" if edition.part else number
+    click.echo(f"{built}: {written} {'policy' if number == 1 else 'policies'}, as of {edition.as_of}", err=True)
 
 
 @contextmanager

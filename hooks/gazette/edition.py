@@ -43,7 +43,8 @@ class Draft:
 class Edition:
     """The Chronicles of all policies at one commit, seen on one day; `sources` and `drafts` by document name.
 
-    Without a working tree (a bare repository) there are no drafts.
+    Without a working tree (a bare repository) there are no drafts. `part`: the documents whose pages a build writes,
+    None for all of them; the pages of any document are the same bytes in every part.
     """
 
     settings: Settings
@@ -53,6 +54,12 @@ class Edition:
     sources: Mapping[str, Sources]
     drafts: Mapping[str, Draft]
     findings: tuple[Finding, ...] = ()
+    part: frozenset[str] | None = None
+
+    @property
+    def written(self) -> tuple[Chronicle, ...]:
+        """The Chronicles of the policies whose pages a build writes."""
+        return tuple(chronicle for chronicle in self.chronicles if self.part is None or chronicle.document in self.part)
 
     @cached_property
     def by_source(self) -> Mapping[str, Chronicle]:

@@ -17,7 +17,7 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
 
@@ -167,6 +167,15 @@ def keep_what_pages_ask_for(files: Files) -> None:
 
 def _is_unused(file: File) -> bool:
     return file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map")
+
+
+def leave_out_other_parts(files: Files, config: MkDocsConfig) -> None:
+    """The pages of policies that this build does not write stay known, so that links lead there; MkDocs skips them."""
+    written = {chronicle.document for chronicle in edition_of(config).written}
+    for file in files.documentation_pages():
+        chronicle = chronicle_of(file, config)
+        if chronicle and chronicle.document not in written:
+            file.inclusion = InclusionLevel.EXCLUDED
 
 
 def fingerprint(files: Files, config: MkDocsConfig) -> None:

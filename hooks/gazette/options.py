@@ -1,8 +1,10 @@
 """Options that several commands share: which repository, which policy, which ref, which day."""
 
 import contextlib
+import difflib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -16,6 +18,9 @@ from gazette.errors import UsageError
 from gazette.model import VersionId
 from gazette.selection import Selection
 from gazette.versions import Chronicle
+
+KNOWN = 20
+"""Documents that a refusal names, at most: the nearest ones first."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -82,6 +87,17 @@ def only(edition: Edition) -> Chronicle:
         return edition.chronicles[0]
     known = "\n".join(f"--source {chronicle.source}" for chronicle in edition.chronicles)
     raise UsageError("there are several policies here", remedy=f"Name one:\n{known}")
+
+
+def part(edition: Edition, documents: Collection[str]) -> Edition:
+    """The Edition of which a build writes only these documents, if some are named; UsageError for one there is not."""
+    known = [chronicle.document for chronicle in edition.chronicles]
+    for document in documents:
+        if document not in known:
+            near = difflib.get_close_matches(document, known, n=len(known), cutoff=0.0)
+            listed = ", ".join([*near[:KNOWN], *(["…"] if len(known) > KNOWN else [])])
+            raise UsageError(f'there is no document "{document}" here', remedy=f"Name one of: {listed}")
+    return replace(edition, part=frozenset(documents) if documents else None)
 
 
 as_of_option = click.option(

@@ -48,7 +48,7 @@ class Press:
         """What stands in this language: pages, feeds, exact texts, PDFs."""
         if self.edition.settings.pdf:
             typesetting.refuse_unequipped()
-        for chronicle in self.edition.chronicles:
+        for chronicle in self.edition.written:
             told = []
             for page in site.all_pages(self.edition, chronicle, self.lang):
                 if page.kind is not Kind.POLICY:  # the host builds that one
@@ -64,7 +64,10 @@ class Press:
                 self._print_texts(self._addresses(chronicle), version)
 
     def print_common(self, hosted: Mapping[str, str]) -> None:
-        """What stands once for all languages. `hosted`: the pages that the host writes, with the source of each."""
+        """What stands once for all languages, and is the same in every part of the site.
+
+        `hosted`: the pages that the host writes, with the source of each, those of other parts included.
+        """
         planned = [
             page
             for chronicle in self.edition.chronicles
@@ -135,7 +138,7 @@ class Press:
     def _print_proof(self) -> None:
         """What whoever keeps a copy can compare it with."""
         schema = resources.files("gazette").joinpath("schemas/versions.json").read_bytes()
-        for chronicle in self.edition.chronicles:
+        for chronicle in self.edition.written:
             places = self._addresses(chronicle)
             said = manifest.versions_json(self.edition, chronicle, self.base_url)
             self._write(schema, places.versions_schema)

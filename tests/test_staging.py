@@ -424,3 +424,16 @@ def test_what_is_refused_while_building_keeps_its_words(root: Path, place: Path,
     assert result.stderr.startswith("locales/de/LC_MESSAGES/gazette.po:1:1: there is no catalog for de")
     assert result.stderr.count("there is no catalog") == 1
     assert "Abort" not in result.stderr
+
+
+def test_settings_that_call_no_hooks(root: Path, place: Path, gazette: Run) -> None:
+    """A project that is another's, or half set up: refused, not published without its history."""
+    settings = root / "mkdocs.yml"
+    settings.write_text(MKDOCS.replace(" hooks/stamp.py,", ""), "utf-8")
+    result = gazette("build", "--site-dir", str(place), cwd=root)
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "mkdocs.yml:1:1: mkdocs.yml does not call stamp.py, so its site would show no version and no date",
+        "  Write below hooks: hooks/localize.py, hooks/stamp.py, hooks/publish.py, in this order.",
+    ]

@@ -37,6 +37,7 @@ from gazette import (
 )
 from gazette.edition import Edition
 from gazette.errors import GazetteError
+from gazette.finding import Place
 from gazette.press import Press
 from gazette.sheets import Page, Sheet, plain
 from gazette.versions import Chronicle
@@ -305,7 +306,16 @@ def serve(root: Path, address: str, announce: Callable[[str], None]) -> None:
 
 
 def _config(root: Path, **options: Any) -> MkDocsConfig:
-    return load_config(str(root / settings.FILE), **options)
+    """The host's settings; GazetteError where they do not call our hooks, without which a site tells no history."""
+    config = load_config(str(root / settings.FILE), **options)
+    missing = [name for name in settings.HOOKS if name not in {posixpath.basename(hook) for hook in config.hooks}]
+    if missing:
+        raise GazetteError(
+            f"{settings.FILE} does not call {', '.join(missing)}, so its site would show no version and no date",
+            remedy=f"Write below hooks: {', '.join(f'hooks/{name}' for name in settings.HOOKS)}, in this order.",
+            place=Place(settings.FILE, 1),
+        )
+    return config
 
 
 @contextmanager

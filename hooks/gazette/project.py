@@ -25,7 +25,6 @@ FRONT = "index"
 PLAIN = Path(__file__).parent / "plain"
 """Laid over the templates of a site that has no mark of its own."""
 
-HOOKS = ("localize.py", "stamp.py", "publish.py")
 EXTENSIONS = ("tables", "attr_list", "def_list", "footnotes", "sane_lists", "toc")
 
 
@@ -151,7 +150,7 @@ def _settings(edition: Edition) -> dict[str, Any]:
         "theme": {"name": "material", "custom_dir": "overrides", "font": False, "favicon": "assets/favicon.svg"},
         "markdown_extensions": list(EXTENSIONS),
         "plugins": [{"i18n": {"docs_structure": "suffix", "languages": languages}}],
-        "hooks": [str(shared("hooks") / name) for name in HOOKS],
+        "hooks": [str(shared("hooks") / name) for name in settings.HOOKS],
     }
 
 

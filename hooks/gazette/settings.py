@@ -12,6 +12,9 @@ from gazette import mapping
 from gazette.mapping import Findings, Value
 
 FILE = "mkdocs.yml"
+HOOKS = ("localize.py", "stamp.py", "publish.py")
+"""What connects the host to this package, in the order in which it calls them."""
+
 KEYS = ("organisation", "timezone", "notice_days", "published_ref", "date_locales", "require_translations", "pdf")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 """Language tags as they are written here: `de`, `pt-BR`, `zh-Hant` (BCP 47, canonical case)."""

@@ -33,6 +33,7 @@ build: install  ## the whole site into site/
 test: install .venv-oldest/.installed  ## all tests, a real browser included
 	@$(BIN)/python tests/browser.py --install
 	@$(BIN)/python tests/nginx.py --install
+	@$(BIN)/python tests/pdf.py --install
 	@$(BIN)/python -m pytest -n auto
 
 soak: install  ## the tests that take minutes: builds killed 200 times, and the like

@@ -3,8 +3,6 @@
 import hashlib
 import html
 import re
-import shutil
-import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +15,7 @@ from gazette import galley, typesetting
 from gazette.errors import RepositoryError
 from gazette.tree import parse
 from tests.conftest import Run
+from tests.pdf import POPPLER, QPDF, told
 from tests.support.history import History, ledger, policy
 from tests.support.sites import MKDOCS, furnish
 
@@ -25,7 +24,6 @@ MADE = datetime(2024, 1, 10, 9, 30, tzinfo=UTC)
 WITH_PDF = MKDOCS.replace("date_locales:", "pdf: true, date_locales:")
 HOSTILE = r"""#panic("x") $x^2$ *a* _b_ `c` \ "d" 'e' [f] @g <h> // i /* j */ = k + l - m / n: o ~ -- --- ... #{ 1 }"""
 ELEMENTS = "p div ul ol li table thead tr td th dl dt dd blockquote pre code a em sup h2 h5 span br hr section".split()
-POPPLER = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs Poppler's pdftotext and pdfinfo")
 
 
 def typeset(main: str, *, lang: str = "en", title: str = "Policy") -> bytes:
@@ -33,14 +31,15 @@ def typeset(main: str, *, lang: str = "en", title: str = "Policy") -> bytes:
     return typesetting.typeset(page, lang=lang, title=title, author="Brightwater", made=MADE, url=URL)
 
 
-def told(pdf: bytes, folder: Path, *command: str) -> str:
-    """What a program says of a PDF, which is its last argument before any `-`."""
-    file = folder / "policy.pdf"
-    file.write_bytes(pdf)
-    name, *options = command
-    tail = ["-"] if name == "pdftotext" else []
-    result = subprocess.run([name, *options, str(file), *tail], capture_output=True, check=True)
-    return result.stdout.decode("utf-8")
+def pdfs(site: Path) -> tuple[set[str], set[str]]:
+    """Those that are there, and those that pages lead to."""
+    made = {file.relative_to(site).as_posix() for file in site.rglob("*.pdf")}
+    led = {
+        (page.parent / link).resolve().relative_to(site.resolve()).as_posix()
+        for page in site.rglob("*.html")
+        for link in re.findall(r'href="([^"]*\.pdf)"', page.read_text("utf-8"))
+    }
+    return made, led
 
 
 def nodes(fragment: str) -> list[galley.Node]:
@@ -165,10 +164,54 @@ def test_languages_of_parts(tmp_path: Path) -> None:
     assert line.startswith("English")
 
 
-@pytest.mark.skipif(shutil.which("qpdf") is None, reason="needs qpdf")
-def test_qpdf_finds_nothing(tmp_path: Path) -> None:
+@QPDF
+@pytest.mark.parametrize("lang", ["en", "ar", "ja"])
+def test_qpdf_finds_nothing(tmp_path: Path, lang: str) -> None:
     """The file is sound."""
-    assert "No syntax or stream encoding errors" in told(typeset("<p>We.</p>"), tmp_path, "qpdf", "--check")
+    if typesetting.unset([lang]):
+        pytest.skip(f"no font for {lang} here")
+    text = {"en": "We.", "ar": "\u0646\u062d\u0646.", "ja": "当社。"}[lang]
+
+    said = told(typeset(f"<h2>1. {text}</h2><p>{text}</p>", lang=lang, title=text), tmp_path, "qpdf", "--check")
+
+    assert "No syntax or stream encoding errors" in said
+
+
+@POPPLER
+def test_nothing_stands_outside_its_place(tmp_path: Path) -> None:
+    """Words longer than their line are hyphenated, codes are broken; no word runs off the sheet or over another."""
+    word = "Rechtsschutzversicherungsgesellschaftenbeaufsichtigungsverordnung"
+    row = f"<td>{word}</td><td>Sicherheitsüberwachung</td><td>https://a.example/{'path/' * 9}</td><td>{'0a' * 32}</td>"
+    main = (
+        f"<h2>{word * 2}</h2><p>{word} {'x' * 150} <code>sha256:{'0a' * 64}</code></p><pre>{'0a' * 64}</pre>"
+        f"<table><tr>{row}<td>30 Tage</td></tr></table>"
+    )
+
+    said = told(typeset(main, lang="de"), tmp_path, "pdftotext", "-bbox")
+    boxes = [
+        tuple(map(float, found))
+        for found in re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">', said)
+    ]
+
+    assert all(left > 80 and right < 516 for left, _, right, _ in boxes)
+    assert [
+        (one, other)
+        for nth, one in enumerate(boxes)
+        for other in boxes[nth + 1 :]
+        if one[0] < other[2] - 1 and other[0] < one[2] - 1 and one[1] < other[3] - 3 and other[1] < one[3] - 3
+    ] == []
+
+
+@POPPLER
+def test_what_leads_to_a_list_stays_with_it(tmp_path: Path) -> None:
+    """Wherever the sheet ends, a heading and a line such as "We process:" are not left behind by the list."""
+    for lines in range(24, 34):
+        main = "<p>A.</p>" * lines + "<h2>Data</h2><p>We process:</p><ul><li>names</li><li>routes</li></ul>"
+        sheets = told(typeset(main), tmp_path, "pdftotext", "-layout").split("\f")
+
+        assert ["names" in sheet for sheet in sheets] == [
+            "We process:" in sheet and "Data" in sheet for sheet in sheets
+        ]
 
 
 def test_no_font_has_the_sign() -> None:
@@ -184,12 +227,39 @@ def test_typst_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
 
     with pytest.raises(RepositoryError) as raised:
-        typesetting.refuse_unequipped()
+        typesetting.refuse_unequipped(["en"])
 
     assert str(raised.value) == (
         "mkdocs.yml asks for PDFs (extra.gazette.pdf), and Typst, which makes them, is not installed\n"
         "  Run pip install 'gazette[pdf]', or take pdf out of mkdocs.yml."
     )
+    assert typesetting.unset(["en", "ja"]) == ("en", "ja")
+    typesetting.refuse_unequipped([])
+
+
+def test_fonts_are_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a language needs a font that is not on the machine, the error says which, and what to do without it."""
+    monkeypatch.setattr(typesetting, "_machine_fonts", typesetting._own_fonts)
+
+    with pytest.raises(RepositoryError) as raised:
+        typesetting.refuse_unequipped(["en", "ja", "de", "ar"])
+
+    assert str(raised.value) == (
+        "mkdocs.yml asks for PDFs (extra.gazette.pdf) in ja, ar, and no font for that is on this machine, such as "
+        "Noto Serif CJK JP and Noto Naskh Arabic\n"
+        "  On Debian and Ubuntu: sudo apt-get install fonts-noto-cjk fonts-noto-core. Or do without: pdf: [en, de]"
+    )
+    typesetting.refuse_unequipped(["en", "ru", "el"])
+
+
+def test_latin_needs_no_font_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Typst's own fonts can set has the same bytes whatever the machine has."""
+    page = "<h2>1. Umfang</h2><p>Wir, мы, εμείς.</p>"
+    here = typeset(page, lang="de", title="Here")
+    typesetting.typeset.cache_clear()
+    monkeypatch.setattr(typesetting, "_machine_fonts", lambda: pytest.fail("asks for the machine's fonts"))
+
+    assert typeset(page, lang="de", title="Here") == here
 
 
 @pytest.fixture
@@ -225,21 +295,29 @@ def test_pages_offer_the_files_that_exist(told_history: History, gazette: Run, t
     assert result.returncode == 0, result.stderr
     site = tmp_path / "site"
 
-    made = {file.relative_to(site).as_posix() for file in site.rglob("*.pdf")}
-    led = {
-        (page.parent / link).resolve().relative_to(site.resolve()).as_posix()
-        for page in site.rglob("*.html")
-        for link in re.findall(r'href="([^"]*\.pdf)"', page.read_text("utf-8"))
-    }
+    made, led = pdfs(site)
 
     assert made == {"2024-01-10/policy.pdf", "2024-02-10/policy.pdf", "de/2024-01-10/policy.pdf"}
     assert led == made
     assert ".pdf" not in (site / "2024-01-10" / "r1" / "index.html").read_text("utf-8")
 
 
+def test_the_demo_offers_the_files_that_exist(demo_folder: Path) -> None:
+    """In every language that can be set on this machine, whichever those are."""
+    site = demo_folder / "privacy"
+    languages = ("en", "de", "fr", "es", "ja", "ar")
+
+    made, led = pdfs(site)
+
+    assert made == led
+    assert {lang for lang in languages if any(path.startswith(f"{lang}/") for path in made)} == {
+        lang for lang in languages[1:] if lang not in typesetting.unset(languages)
+    }
+
+
 @POPPLER
 def test_what_a_pdf_says(told_history: History, gazette: Run, tmp_path: Path) -> None:
-    """At the head and foot of each sheet: whose text, of which day, where, its hash; an unreviewed draft says so."""
+    """At its top and at each foot: whose text, of which day, where, its hash; an unreviewed draft says so."""
     furnish(told_history.root, WITH_PDF)
     gazette("build", "--site-dir", str(tmp_path / "site"), cwd=told_history.root)
 
@@ -249,10 +327,44 @@ def test_what_a_pdf_says(told_history: History, gazette: Run, tmp_path: Path) ->
     text = (tmp_path / "site" / "de/2024-01-10/r1/policy.md").read_bytes()
     assert sha256
     assert sha256[1] == hashlib.sha256(text).hexdigest()
-    assert said.count("Brightwater (fictional), Richtlinie, Fassung vom 10. Januar 2024") == 2
+    assert said.count("Brightwater (fictional), Richtlinie, Fassung vom 10. Januar 2024") == 1
     assert said.count("https://brightwater.example/de/2024-01-10/r1/") == 2
     assert "nicht geprüft" in said or "ungeprüft" in said
     assert "Wir, und Sie." in said
+
+
+@POPPLER
+def test_each_sheet_says_what_it_is(tmp_path: Path) -> None:
+    """The first by its title, the others by the head; all by the foot and by the number of the sheet."""
+    first, second, _ = told(typeset("<p>A.</p>" * 50), tmp_path, "pdftotext", "-layout").split("\f")
+
+    assert (first.count("Head"), first.count("Foot"), "1/2" in first) == (0, 1, True)
+    assert (second.count("Head"), second.count("Foot"), "2/2" in second) == (1, 1, True)
+
+
+def test_some_languages_alone(told_history: History, gazette: Run, tmp_path: Path) -> None:
+    """A list of languages under `pdf` is those that have PDFs."""
+    some = MKDOCS.replace("date_locales:", "pdf: [de], date_locales:")
+    told_history.commit("2024-02-13", {"mkdocs.yml": some})
+    furnish(told_history.root, some)
+    result = gazette("build", "--site-dir", str(tmp_path / "site"), cwd=told_history.root)
+    assert result.returncode == 0, result.stderr
+
+    made = {file.relative_to(tmp_path / "site").as_posix() for file in (tmp_path / "site").rglob("*.pdf")}
+
+    assert made == {"de/2024-01-10/policy.pdf"}
+
+
+def test_an_unknown_language(told_history: History, gazette: Run) -> None:
+    """PDFs in a language that the site does not have are a mistake, found where it stands."""
+    some = MKDOCS.replace("date_locales:", "pdf: [de, it], date_locales:")
+    told_history.commit("2024-02-13", {"mkdocs.yml": some})
+    furnish(told_history.root, some)
+
+    result = gazette("check", cwd=told_history.root)
+
+    assert '"it" is not possible here' in result.stdout
+    assert "Write one of: en, de" in result.stdout
 
 
 def test_without_the_setting(told_history: History, gazette: Run, tmp_path: Path) -> None:

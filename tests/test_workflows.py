@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from gazette import typesetting
 from tests.conftest import PROJECT
 from tests.support.history import ENVIRONMENT
 
@@ -198,6 +199,18 @@ def test_the_files_that_are_installed() -> None:
     ]
     assert all((PROJECT / name).is_file() for name in ("requirements/run.txt", "pyproject.toml"))
     assert "hatchling" in (PROJECT / "requirements" / "run.txt").read_text("utf-8")
+
+
+def test_the_step_that_installs_fonts() -> None:
+    """HOSTING.md shows it whole: it installs every package that an error about missing fonts may name."""
+    hosting = (PROJECT / ".github" / "HOSTING.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```yaml\n(- name: Install fonts\n.*?)^```$", hosting, re.MULTILINE | re.DOTALL)
+    (step,) = yaml.safe_load(shown)
+    *_, command = step["run"].splitlines()
+
+    assert set(step) == {"name", "run"}
+    assert command.split()[:5] == ["sudo", "apt-get", "install", "--yes", "--no-install-recommends"]
+    assert set(command.split()[5:]) == {fonts.package for fonts in typesetting._MACHINE.values()}
 
 
 def test_what_measures_is_pinned_by_hash() -> None:

@@ -51,7 +51,9 @@ def linked(page: Page, url: str, docs_dir: str) -> str:
 def pdf(page: Page, settings: Settings) -> Address | None:
     """Where the text that a page shows of a Version stands as a PDF; of older Revisions there is none."""
     version, revision = page.version, page.revision
-    if not settings.pdf or not version or not revision or revision is not version.revision(revision.lang):
+    if not version or not revision or revision is not version.revision(revision.lang):
+        return None
+    if revision.lang not in settings.pdf:
         return None
     return page.addresses.pdf(version, revision.lang)
 

@@ -46,8 +46,7 @@ class Press:
 
     def print_language(self) -> None:
         """What stands in this language: pages, feeds, exact texts, PDFs."""
-        if self.edition.settings.pdf:
-            typesetting.refuse_unequipped()
+        typesetting.refuse_unequipped(self.edition.settings.pdf)
         for chronicle in self.edition.written:
             told = []
             for page in site.all_pages(self.edition, chronicle, self.lang):

@@ -24,7 +24,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 class Settings:
     """How a site publishes its policies; `languages` name the authoritative one first, `site_url` ends with a slash.
 
-    `pdf`: each Version's text is there as a PDF too.
+    `pdf`: the languages in which each Version's text is there as a PDF too.
     """
 
     organisation: str = ""
@@ -36,7 +36,7 @@ class Settings:
     published_ref: str | None = None
     date_locales: Mapping[str, str] = field(default_factory=dict)
     require_translations: tuple[str, ...] = ()
-    pdf: bool = False
+    pdf: tuple[str, ...] = ()
 
     @property
     def base_path(self) -> str:
@@ -74,17 +74,18 @@ def survey(text: str, findings: Findings, file: str = FILE) -> Settings:
     ours = take(extra, "gazette", lambda value: value.fields(KEYS, findings), nothing)
     site_name = take(config, "site_name", Value.sentence, "")
     site_url = take(config, "site_url", Value.sentence, "")
+    languages: tuple[str, ...] = take(config, "plugins", _languages, ("en",))
     return Settings(
         site_url=site_url if site_url.endswith("/") or not site_url else f"{site_url}/",
         organisation=take(ours, "organisation", Value.sentence, site_name),
-        languages=take(config, "plugins", _languages, ("en",)),
+        languages=languages,
         docs_dir=take(config, "docs_dir", Value.sentence, "docs"),
         timezone=take(ours, "timezone", _timezone, "UTC"),
         notice_days=take(ours, "notice_days", Value.number, 30),
         published_ref=take(ours, "published_ref", _sentence, None),
         date_locales=take(ours, "date_locales", Value.translated, {}),
         require_translations=take(ours, "require_translations", _sentences, ()),
-        pdf=take(ours, "pdf", Value.flag, False),
+        pdf=take(ours, "pdf", lambda value: _some(value, languages), ()),
     )
 
 
@@ -94,6 +95,14 @@ def _sentence(value: Value) -> str | None:
 
 def _sentences(value: Value) -> tuple[str, ...]:
     return tuple(item.sentence() for item in value.values())
+
+
+def _some(value: Value, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """`true` for all languages, `false` for none, or a list of some of them."""
+    if not isinstance(value.node, yaml.SequenceNode):
+        return languages if value.flag() else ()
+    named = [item.one_of(languages) for item in value.values()]
+    return tuple(lang for lang in languages if lang in named)
 
 
 def _languages(plugins: Value) -> tuple[str, ...]:

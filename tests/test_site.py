@@ -296,28 +296,6 @@ def test_not_found_in_all_languages(site: Path) -> None:
     assert {href for _, href in reading.links if not href.startswith(("/privacy/", "#"))} == set()
 
 
-def test_weight_of_the_script() -> None:
-    """At most 4 KB gzipped, as it is written: there is no step between its source and the site."""
-    import gzip
-
-    assert len(gzip.compress((PROJECT / "overrides/assets/gazette.js").read_bytes(), 9, mtime=0)) <= 4_000
-
-
-def test_weight_of_the_policy_page(site: Path) -> None:
-    """At most 3 requests (favicon not counted) and 20 KB gzipped."""
-    import gzip
-
-    html = (site / "privacy" / "index.html").read_bytes()
-    reading = Reading(html.decode())
-    assets = [link["href"] for link in reading.head if link["rel"] == "stylesheet"]
-    assets += [script["src"] for script in reading.scripts if "src" in script]
-    files = [html, *((site / "privacy" / name).read_bytes() for name in assets)]
-
-    assert "img" not in reading.tags
-    assert len(files) <= 3
-    assert sum(len(gzip.compress(file, 9, mtime=0)) for file in files) <= 20_000
-
-
 def test_our_files_are_named_by_their_bytes(site: Path) -> None:
     """A style sheet whose bytes change gets another name: hosts and browsers may keep either for ever."""
     files = list((site / "privacy" / "assets").rglob("*.*"))

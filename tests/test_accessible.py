@@ -1,78 +1,16 @@
-"""The pages about changes under other conditions: copied, enlarged, respaced, in forced colours, on paper."""
-
-import subprocess
-from collections.abc import Iterator
+"""The pages under other conditions: copied, pressed, in forced colours, on paper."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.conftest import GAZETTE, PROJECT
-from tests.support.history import ENVIRONMENT, from_folders
-from tests.support.server import serving
-from tests.support.sites import furnish
-from tests.test_editions import HISTORIES
-
 pytestmark = pytest.mark.browser
-
-PAGES = (
-    "changes/2025-11-03/",
-    "since/2023-04-03/",
-    "changes/2023-04-03/r2/",
-    "history/retention/",
-    "history/",
-    "compare/?from=2023-04-03&to=2025-11-03",
-    "ar/changes/2025-11-03/",
-    "ja/since/2024-02-26/",
-)
-EVERY_KIND = (
-    "",
-    "2026-06-08/",
-    "2023-04-03/r1/",
-    "history/",
-    "history/retention/",
-    "changes/2025-11-03/",
-    "changes/2024-02-26/",
-    "changes/2023-04-03/r2/",
-    "since/2022-03-01/",
-    "compare/?from=2023-04-03&to=2025-11-03",
-    "ar/since/2022-03-01/",
-    "ja/changes/2024-11-04/",
-)
-SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
-p { margin-block-end: 2em !important; }"""
-"""WCAG 2.2, 1.4.12."""
-
-
-@pytest.fixture(scope="module")
-def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a site whose working tree holds a draft."""
-    root = tmp_path_factory.mktemp("drafted")
-    history = from_folders(HISTORIES / "stories" / "behind-translation", root / "r", base=HISTORIES / "base")
-    text = (history.root / "docs/index.md").read_text("utf-8")
-    (history.root / "docs/index.md").write_text(text.replace("90 days", "7 days"), "utf-8")
-    furnish(history.root)
-    subprocess.run(
-        [*GAZETTE, "build", "--site-dir", str(root / "host" / "privacy"), "--as-of", "2024-05-02"],
-        cwd=history.root,
-        env={**ENVIRONMENT, "PYTHONPATH": str(PROJECT / "hooks")},
-        check=True,
-        capture_output=True,
-    )
-    with serving(root / "host") as url:
-        yield f"{url}/privacy/"
 
 
 def opened(browser: Browser, url: str, **how: object) -> tuple[BrowserContext, Page]:
     context = browser.new_context(**how)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(url)
-    page.wait_for_load_state("networkidle")
     return context, page
-
-
-def overflow(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def copied(page: Page, selector: str) -> str:
@@ -104,15 +42,6 @@ def test_copy(chromium: Browser, demo: str) -> None:
     assert old.strip() == f"{rest}with the last position of the boat."
 
 
-def violations(browser: Browser, url: str, **how: object) -> list[str]:
-    """What axe finds with everything unfolded."""
-    context, page = opened(browser, url, **how)
-    page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
-    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
-    context.close()
-    return found
-
-
 def test_the_way_to_a_mark_from_another_view(chromium: Browser, demo: str) -> None:
     """An entry of the list shows its mark, though the reader was reading the new text alone."""
     context, page = opened(chromium, f"{demo}since/2023-04-03/")
@@ -136,49 +65,6 @@ def test_what_can_be_pressed_is_large_enough(chromium: Browser, demo: str) -> No
     context.close()
 
     assert small == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", EVERY_KIND)
-def test_contrast_and_all_else(chromium: Browser, demo: str, path: str, scheme: str) -> None:
-    """Axe finds nothing on any kind of page, light and dark, whatever was folded open."""
-    assert violations(chromium, demo + path, color_scheme=scheme) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["draft/", "changes/draft/", "de/"])
-def test_drafts(chromium: Browser, drafted: str, path: str, scheme: str) -> None:
-    """Nor on those of a preview."""
-    assert violations(chromium, drafted + path, color_scheme=scheme) == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_enlarged(chromium: Browser, demo: str, path: str) -> None:
-    """200 % of a window of 1280 px, 400 % (320 px): no sideways scroll, nothing cut (WCAG 1.4.4, 1.4.10)."""
-    for width in (640, 320):
-        context, page = opened(chromium, demo + path, viewport={"width": width, "height": 480})
-        found = overflow(page)
-        context.close()
-
-        assert found == 0
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_text_spacing(chromium: Browser, demo: str, path: str) -> None:
-    """More space between lines, words and letters cuts and covers nothing (WCAG 1.4.12)."""
-    context, page = opened(chromium, demo + path, viewport={"width": 375, "height": 667}, bypass_csp=True)
-    page.add_style_tag(content=SPACED)
-    found = overflow(page)
-    cut = page.evaluate(
-        """() => [...document.querySelectorAll("#content *")].filter((element) => {
-          const style = getComputedStyle(element);
-          const isCut = style.overflowY === "hidden" && element.scrollHeight > element.clientHeight + 1;
-          return isCut && !element.closest(".gz-hidden");
-        }).map((element) => element.outerHTML.slice(0, 80))"""
-    )
-    context.close()
-
-    assert (found, cut) == (0, [])
 
 
 def test_forced_colours(chromium: Browser, demo: str) -> None:

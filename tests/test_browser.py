@@ -100,41 +100,11 @@ def test_keyboard_skips_to_the_text(context: BrowserContext, served: str) -> Non
     assert page.evaluate("document.activeElement.id") == "content"
 
 
-DEMO = [
-    f"{'' if lang == 'en' else lang + '/'}{tail}"
-    for lang in LANGUAGES
-    for tail in (
-        "",
-        "history/",
-        "history/retention/",
-        "history/advertising/",
-        "2024-02-26/",
-        "2024-09-02/",
-        "2027-01-15/",
-    )
-]
-
-
 REDLINES = [
     f"{'' if lang == 'en' else lang + '/'}{tail}"
     for lang in LANGUAGES
     for tail in ("changes/2023-09-18/", "changes/2024-11-04/", "changes/2027-01-15/", "since/2023-04-03/")
 ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", DEMO + REDLINES)
-def test_rich_history(chromium: Browser, demo: str, path: str, scheme: str) -> None:
-    """Upcoming, cancelled, behind, missing, withdrawn, tables, in six languages: axe 0, no sideways scroll."""
-    context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(demo + path)
-    found = ([violation["id"] for violation in Axe().run(page).response["violations"]], overflow(page))
-    words = page.locator("body").inner_text()
-    context.close()
-
-    assert found == ([], 0)
-    assert "Fjordlight is fictional." in words
 
 
 @pytest.mark.parametrize(

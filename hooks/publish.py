@@ -25,7 +25,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         with hosting.reported():
             call = invocation.read()
             edition = open_edition(hosting.root_of(config), ref=call.ref, now=call.now, as_of=call.as_of)
-            for finding in edition.findings:
+            for finding in (*edition.findings, *hosting.unspoken(config, edition)):
                 hosting.log.info(str(finding))
             config.extra[hosting.EDITION] = edition
     config.theme.static_templates -= set(hosting.OURS)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.support.history import History, from_folders, ledger, policy
-from tests.support.sites import MKDOCS, furnish
+from tests.support.sites import furnish
 
 HISTORIES = Path(__file__).parent / "histories"
 FIRST = '{id: 2024-01-10, summary: {en: "First."}}'
@@ -228,20 +228,6 @@ def test_corrections_of_another_language_are_not_this_texts(build: Build, tmp_pa
     assert "Text in German corrected on 5 February 2024: Ein Satz war falsch übersetzt." in words(
         site / "history" / "index.html"
     )
-
-
-def test_a_language_without_catalog(history: History, build: Build, gazette: Run, tmp_path: Path) -> None:
-    """A located error, not a page in the wrong words."""
-    history.commit("2024-01-10", {"docs/index.md": policy("2024-01-10"), "docs/index.versions.yml": ledger(FIRST)})
-    build(history)
-    (history.root / "mkdocs.yml").write_text(
-        MKDOCS.replace("locale: de, name: Deutsch", "locale: nl, name: N"), "utf-8"
-    )
-    result = gazette("build", "--site-dir", str(tmp_path / "other"), cwd=history.root)
-
-    assert result.returncode == 1
-    assert "locales/nl/LC_MESSAGES/gazette.po:1:1: there is no catalog for nl" in result.stderr
-    assert "Traceback" not in result.stderr
 
 
 def refused(history: History, gazette: Run, tmp_path: Path) -> str:

@@ -322,7 +322,7 @@ def letter_of(edition: Edition, version: str, lang: str) -> letters.Letter:
     (chronicle,) = edition.chronicles
     notice = notices.notice(edition, chronicle, chronicle.version(VersionId.parse(version)), lang)
     speech = {one: Phrases(one, edition.settings.date_locales.get(one)) for one in (lang, "en")}
-    return letters.letter(PROJECT / "overrides", catalogs.load(PROJECT / "locales", lang), notice, speech)
+    return letters.letter(PROJECT / "overrides", catalogs.load(PROJECT / "locales", lang), notice, speech, spoken=lang)
 
 
 TOLD = [(version, lang) for version in ("2025-05-12", "2027-01-15") for lang in LANGUAGES]

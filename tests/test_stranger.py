@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import PROJECT
 from tests.support.history import ENVIRONMENT, History
 from tests.support.sites import tree_hash
+from tests.support.speech import Piece, pieces
 from tests.test_adoption import CORPORA
 
 PUBLISHED = ("--site-url", "https://brightwater.example/legal", "--organisation", "Brightwater & Sons")
@@ -60,7 +61,7 @@ def policies(history: History) -> History:
     return history
 
 
-def pages(site: Path) -> list[str]:
+def addresses(site: Path) -> list[str]:
     """The addresses of all pages."""
     return sorted(file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("*.html"))
 
@@ -84,7 +85,7 @@ def test_two_policies_without_a_project(policies: History, stranger: Stranger) -
     site = policies.root / "site"
 
     assert (result.returncode, result.stdout, result.stderr) == (0, "", f"{site}: 2 policies, as of 2024-06-01\n")
-    assert pages(site) == [
+    assert addresses(site) == [
         "",
         "404.html",
         "privacy/",
@@ -137,7 +138,7 @@ def test_a_translation_in_a_folder_of_its_own(policies: History, stranger: Stran
     german = (site / "de" / "privacy" / "index.html").read_text("utf-8")
 
     assert result.returncode == 0
-    assert [page for page in pages(site) if page.startswith("de/")] == [
+    assert [page for page in addresses(site) if page.startswith("de/")] == [
         "de/",
         "de/privacy/",
         "de/privacy/2024-01-01/",
@@ -154,6 +155,31 @@ def test_a_translation_in_a_folder_of_its_own(policies: History, stranger: Stran
     ]
     assert "Wir speichern 90 Tage." in german
     assert "Zuletzt aktualisiert" in german
+
+
+def test_a_language_without_a_catalog(policies: History, stranger: Stranger, installed: Path, tmp_path: Path) -> None:
+    """Its pages have English words, marked as such, and a warning; a catalog in the repository gives them their own."""
+    policies.commit("2024-03-03", {"nl/privacy.md": "# Privacyverklaring\n\n## Logs\n\nWij bewaren ze 90 dagen.\n"})
+    site, folder = tmp_path / "site", installed / "gazette" / "share" / "locales"
+    call = ("build", "--repo", str(policies.root), "--source", "terms.md", "--translation", "nl=nl/privacy.md")
+    before = stranger(*call, *PUBLISHED, "--site-dir", str(site))
+    english = pieces(site / "nl" / "terms" / "index.html")
+    own = policies.root / "locales" / "nl" / "LC_MESSAGES" / "gazette.po"
+    own.parent.mkdir(parents=True)
+    own.write_text('msgid "Last updated"\nmsgstr "Laatst gewijzigd"\n', "utf-8")
+    after = stranger(*call, *PUBLISHED, "--site-dir", str(site))
+
+    warned = (
+        "locales/nl/LC_MESSAGES/gazette.po:1:1: warning no-catalog there are no words of the interface in nl: "
+        "its pages have English ones, marked as such\n"
+        f"  Copy {folder}/de/LC_MESSAGES/gazette.po there, and translate it.\n"
+        f"{site}: 1 policy, as of 2024-06-01\n"
+    )
+    assert (before.returncode, before.stderr) == (0, warned)
+    assert Piece("nl", "ltr", "p", "Wij bewaren ze 90 dagen.") in english
+    assert Piece("en", "ltr", "dt", "Last updated") in english
+    assert (after.returncode, after.stderr) == (0, f"{site}: 1 policy, as of 2024-06-01\n")
+    assert Piece("nl", "ltr", "dt", "Laatst gewijzigd") in pieces(site / "nl" / "terms" / "index.html")
 
 
 @pytest.mark.parametrize(
@@ -180,13 +206,6 @@ def test_a_translation_in_a_folder_of_its_own(policies: History, stranger: Stran
         (
             ("--source", "terms.md", "--organisation", "Brightwater", "--site-url", "brightwater.example"),
             "brightwater.example is not the address of a site\n  Write it like https://example.org/legal/\n",
-        ),
-        (
-            ("--source", "privacy.md", "--translation", "it=it/privacy.md", *PUBLISHED),
-            (
-                "there are no words for the pages in it (buttons, headings, dates)\n"
-                "  There are for en, ar, de, es, fr, ja. For another, write a catalog in a project of your own.\n"
-            ),
         ),
         (
             ("--source", "privacy.md", "--source", "terms.md", "--translation", "de=de/privacy.md", *PUBLISHED),
@@ -236,7 +255,7 @@ def test_real_repositories(
     result = stranger(
         "build", "--repo", str(history.root), *named, *PUBLISHED, "--site-dir", str(site), "--as-of", "2026-11-23"
     )
-    exact = [page for page in pages(site) if page.endswith("/r1/")]
+    exact = [page for page in addresses(site) if page.endswith("/r1/")]
 
     assert result.returncode == 0, result.stderr
     assert len(exact) >= versions

@@ -51,6 +51,8 @@ def build(
     if as_release:
         release.refuse_unready(edition, root, invocation.read().now)
     with _progress() as progress, project.of(root, edition, publisher) as (folder, published):
+        for finding in project.unspoken(folder, published, publisher):
+            click.echo(str(finding), err=True)
         place = site_dir or (root / "site" if publisher else None)
         built = hosting.build(root, published, place, project=folder, progress=progress)
     number = len(edition.chronicles)

@@ -14,13 +14,14 @@ from gazette.sheets import Page
 
 
 def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str, Any]:
-    """Values and functions by name, for the pages of a site at `base_url` in one language."""
+    """Values and functions by name, for the pages of a site at `base_url` in one language.
+
+    `phrases` are those of the language in which the pages speak: English around texts in one without a catalog.
+    """
     settings = edition.settings
-    phrases = {other: Phrases(other, settings.date_locales.get(other)) for other in settings.languages}
-    labels = {
-        other: Labels.translated(catalogs.load(locales, other).gettext)
-        for other in dict.fromkeys((lang, settings.authoritative))
-    }
+    spoken = catalogs.spoken(locales, lang)
+    phrases = {other: Phrases(other, settings.date_locales.get(other)) for other in (*settings.languages, spoken)}
+    labels = {other: labels_of(locales, other) for other in dict.fromkeys((lang, settings.authoritative))}
 
     def resolver(page: Page) -> Callable[[str], str]:
         return lambda url: pages.linked(page, url, settings.docs_dir)
@@ -31,25 +32,32 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str
             lambda: tuple(pages.policy(edition, chronicle, lang, draft=False) for chronicle in edition.chronicles)
         ),
         "organisation": settings.organisation,
-        "phrases": phrases[lang],
+        "phrases": phrases[spoken],
         "speech": phrases,
         "base_url_absolute": base_url,
         "links": lambda sheet: head.links(sheet, base_url),
         "feeds": lambda page: feeds.places(page, base_url),
         "absolute": lambda address: addresses.absolute(base_url, address),
         "structured": lambda page: head.structured(page, edition, base_url),
-        "day": lambda day: render.time(phrases[lang], day),
-        "dated": lambda version: render.dated(phrases[lang], version),
-        "named": lambda version: render.named(phrases[lang], version),
+        "day": lambda day: render.time(phrases[spoken], day),
+        "dated": lambda version: render.dated(phrases[spoken], version),
+        "named": lambda version: render.named(phrases[spoken], version),
         "labels": labels[lang],
         "tell": lambda page: chapters.tell(page.redlined, labels[page.redlined.lang or lang], resolver(page)),
         "tell_step": _steps_told(edition, labels, lang),
         "counts": chapters.counts,
-        "listed": phrases[lang].listed,
+        "listed": phrases[spoken].listed,
         "pdf": lambda page: pages.pdf(page, settings),
         "relinked": lambda section, page: render.section_html(section, resolver(page)),
         "quoted": lambda section, page: render.quoted_html(section, resolver(page)),
     }
+
+
+def labels_of(locales: Path, lang: str) -> Labels:
+    """What is said inside a text in `lang`, marked where that is in another language."""
+    spoken = catalogs.spoken(locales, lang)
+    speech = {} if spoken == lang else {"lang": spoken, "dir": Phrases(spoken).direction}
+    return Labels.translated(catalogs.load(locales, lang).gettext, speech)
 
 
 def _steps_told(

@@ -147,7 +147,8 @@ def _said(tag: Element, start: str) -> Element:
     """What the tag at a Mark says, without its number and the ways to other Marks."""
     kinds = [kid for kid in tag.kids if isinstance(kid, Element) and kid.attributes.get("class") == "gz-tag__kind"]
     spaced: Kids = [part for kind in kinds for part in (" · ", *_moved(kind.kids, start))]
-    return Element("small", {}, ["[", *spaced[1:], "] "])
+    speech = {name: value for name, value in tag.attributes.items() if name in ("lang", "dir")}
+    return Element("small", speech, ["[", *spaced[1:], "] "])
 
 
 def _item(page: Page, zone: tzinfo, base_url: str) -> Item:

@@ -37,7 +37,7 @@ from gazette import (
 )
 from gazette.edition import Edition
 from gazette.errors import GazetteError
-from gazette.finding import Place
+from gazette.finding import Finding, Place
 from gazette.press import Press
 from gazette.sheets import Page, Sheet, plain
 from gazette.versions import Chronicle
@@ -123,6 +123,11 @@ def language_of(config: MkDocsConfig) -> str:
 def locales_of(config: MkDocsConfig) -> Path:
     """The folder of the catalogs."""
     return root_of(config) / "locales"
+
+
+def unspoken(config: MkDocsConfig, edition: Edition) -> Iterator[Finding]:
+    """A warning for each language of the site that has no catalog."""
+    return catalogs.unspoken(locales_of(config), edition.settings.languages)
 
 
 def base_url_of(config: MkDocsConfig) -> str:

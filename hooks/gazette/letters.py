@@ -25,9 +25,17 @@ PLAIN = "notice.txt.html"
 
 
 def letter(
-    templates: Path, translations: gettext.NullTranslations, notice: Notice, speech: Mapping[str, Phrases]
+    templates: Path,
+    translations: gettext.NullTranslations,
+    notice: Notice,
+    speech: Mapping[str, Phrases],
+    *,
+    spoken: str,
 ) -> Letter:
-    """A Notice written by the templates in a folder, `speech` being that of its language and the authoritative one."""
+    """A Notice written by the templates in a folder, `speech` being that of its languages.
+
+    `spoken`: the language of `translations`, in which it is written around what legal says.
+    """
     env = Environment(
         loader=FileSystemLoader(templates),
         extensions=["jinja2.ext.i18n"],
@@ -37,7 +45,7 @@ def letter(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    phrases = speech[notice.lang]
+    phrases = speech[spoken]
     env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by jinja2.ext.i18n
     names = {"notice": notice, "phrases": phrases, "speech": speech, "day": phrases.day(notice.effective)}
     text = env.get_template(PLAIN)

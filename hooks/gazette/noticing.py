@@ -73,10 +73,13 @@ def _write(
     root: Path, edition: Edition, chronicle: Chronicle, version: Version, lang: str, output: Path, sender: str | None
 ) -> Written:
     notice = notices.notice(edition, chronicle, version, lang)
+    locales = root / "locales"
+    spoken = catalogs.spoken(locales, lang)
     phrases = {
-        other: Phrases(other, edition.settings.date_locales.get(other)) for other in (lang, chronicle.authoritative)
+        other: Phrases(other, edition.settings.date_locales.get(other))
+        for other in (lang, chronicle.authoritative, spoken)
     }
-    letter = letters.letter(root / "overrides", catalogs.load(root / "locales", lang), notice, phrases)
+    letter = letters.letter(root / "overrides", catalogs.load(locales, lang), notice, phrases, spoken=spoken)
     name = f"{chronicle.document}-{version.id}.{lang}"
     contents = {
         "text": (f"{name}.txt", letter.text.encode()),

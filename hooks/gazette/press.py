@@ -12,6 +12,7 @@ from gazette import (
     collation,
     dataset,
     document,
+    equipment,
     feeds,
     head,
     manifest,
@@ -23,7 +24,6 @@ from gazette import (
 from gazette.addresses import Address, Addresses
 from gazette.edition import Edition
 from gazette.redline.fragments import Fragments
-from gazette.redline.labels import Labels
 from gazette.sheets import Alternate, Kind, Page, Sheet
 from gazette.versions import Chronicle, Version
 
@@ -106,7 +106,7 @@ class Press:
 
     def _print_blocks(self, page: Page) -> None:
         """What the page that compares any two Versions needs of their texts."""
-        labels = Labels.translated(catalogs.load(self.locales, self.lang).gettext)
+        labels = equipment.labels_of(self.locales, self.lang)
         docs_dir = self.edition.settings.docs_dir
         fragments = Fragments(labels, lambda url: pages.linked(page, url, docs_dir), demoted=1)
         found = collation.collate(self.edition.redlines[page.chronicle.document], self.lang, fragments)

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from gazette import catalogs, settings
+from gazette import catalogs, settings, share
 from gazette.addresses import prefix_of
 from gazette.edition import Edition
 from gazette.errors import UsageError
+from gazette.finding import Finding
 from gazette.phrases import Phrases
 from gazette.selection import Selection
 
@@ -85,15 +86,14 @@ def of(root: Path, edition: Edition, publisher: Publisher | None) -> Iterator[tu
         yield root, edition
         return
     published = publisher.publishes(edition)
-    with composed(published) as folder:
+    with composed(root, published) as folder:
         yield folder, published
 
 
-def shared(name: str) -> Path:
-    """Where the hooks, overrides or locales stand that a project needs: in the package, in a checkout beside it."""
-    package = Path(__file__).parent
-    carried = package / "share" / name
-    return carried if carried.is_dir() else package.parent.parent / name
+def unspoken(folder: Path, edition: Edition, publisher: Publisher | None) -> Iterator[Finding]:
+    """A warning for each language of an Edition without a catalog in the project's folder."""
+    examples = share.folder("locales") if publisher else None
+    return catalogs.unspoken(folder / "locales", edition.settings.languages, examples=examples)
 
 
 def refuse_unclear(selection: Selection) -> None:
@@ -109,33 +109,31 @@ def refuse_unclear(selection: Selection) -> None:
                 f"{source} has a dot in its name, behind which the language of a translation is looked for",
                 remedy="Rename the file, and say --previous-path en=" + source,
             )
-    known = tuple(sorted(file.parts[-3] for file in shared("locales").glob("*/LC_MESSAGES/gazette.po")))
-    for lang in selection.translations:
-        if lang != catalogs.SOURCE_LANGUAGE and not catalogs.path_of(shared("locales"), lang).is_file():
-            raise UsageError(
-                f"there are no words for the pages in {lang} (buttons, headings, dates)",
-                remedy=f"There are for en, {', '.join(known)}. For another, write a catalog in a project of your own.",
-            )
 
 
 @contextmanager
-def composed(edition: Edition) -> Iterator[Path]:
+def composed(root: Path, edition: Edition) -> Iterator[Path]:
     """A folder with all that the host needs to build the site of an Edition; afterwards it is gone.
 
-    The texts stand in it by name alone: what is published comes from the Edition. The front page lists the policies,
-    unless one of them is it.
+    The texts stand in it by name alone: what is published comes from the Edition. Catalogs of the repository at `root`
+    go before those that gazette brings. The front page lists the policies, unless one of them is it.
     """
-    with TemporaryDirectory(prefix="gazette-") as folder:
-        root = Path(folder)
+    with TemporaryDirectory(prefix="gazette-") as temporary:
+        folder = Path(temporary)
         for name in ("overrides", "locales"):
-            shutil.copytree(shared(name), root / name)
-        shutil.copytree(PLAIN, root / "overrides", dirs_exist_ok=True)
-        (root / settings.FILE).write_text(yaml.safe_dump(_settings(edition), allow_unicode=True), "utf-8")
+            shutil.copytree(share.folder(name), folder / name)
+        shutil.copytree(PLAIN, folder / "overrides", dirs_exist_ok=True)
+        for lang in edition.settings.languages:
+            if (own := catalogs.path_of(root / "locales", lang)).is_file():
+                place = catalogs.path_of(folder / "locales", lang)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(own.read_bytes())
+        (folder / settings.FILE).write_text(yaml.safe_dump(_settings(edition), allow_unicode=True), "utf-8")
         for path, content in _documents(edition).items():
-            file = root / DOCUMENTS / path
+            file = folder / DOCUMENTS / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(content, "utf-8")
-        yield root
+        yield folder
 
 
 def _settings(edition: Edition) -> dict[str, Any]:
@@ -150,7 +148,7 @@ def _settings(edition: Edition) -> dict[str, Any]:
         "theme": {"name": "material", "custom_dir": "overrides", "font": False, "favicon": "assets/favicon.svg"},
         "markdown_extensions": list(EXTENSIONS),
         "plugins": [{"i18n": {"docs_structure": "suffix", "languages": languages}}],
-        "hooks": [str(shared("hooks") / name) for name in settings.HOOKS],
+        "hooks": [str(share.folder("hooks") / name) for name in settings.HOOKS],
     }
 
 

@@ -117,8 +117,17 @@ class Page(Sheet):
     @property
     def title(self) -> str:
         """The policy's title, in the page's language if it has a text."""
+        return self._titled.title if self._titled else self.chronicle.document
+
+    @property
+    def title_lang(self) -> str:
+        """The language of the title."""
+        return self._titled.lang if self._titled else self.chronicle.authoritative
+
+    @property
+    def _titled(self) -> Document | None:
         shown = self.translation.revision or self.shown.revision(self.chronicle.authoritative)
-        return shown.document.title if shown else self.chronicle.document
+        return shown.document if shown else None
 
     @property
     def passages(self) -> tuple[Passage, ...]:

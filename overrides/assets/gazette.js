@@ -157,7 +157,8 @@ async function merge(form, from, to) {
   const said = document.querySelector(".gz-compare__said").dataset;
   made.querySelector("[data-side=changes]").textContent = changed ? counted(said.changed, changed) : said.same;
   const text = made.querySelector(".gz-text");
-  if (blocks.lang !== document.documentElement.lang) Object.assign(text, { lang: blocks.lang, dir: text.dataset.dir });
+  const dir = own ? text.dataset.ownDir : text.dataset.dir;
+  if (blocks.lang !== document.documentElement.lang) Object.assign(text, { lang: blocks.lang, dir });
   lay(joined, text);
   return [made];
 }

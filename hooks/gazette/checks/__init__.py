@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
+from gazette import settings, share
 from gazette.checks import (
     characters,
     configuration,
@@ -96,11 +97,12 @@ SITE: tuple[SiteRule, ...] = (
 def check(survey: Survey) -> tuple[Finding, ...]:
     """Every Finding about the policies of a Survey, sorted; waived ones are left out.
 
-    Catalogs are checked where the project has its own.
+    Catalogs are checked where the project has its own, or there is no project: its site is made with ours.
     """
     found = [*survey.findings]
-    if (survey.root / "locales").is_dir():
-        found += catalogs_complete(survey.root, survey.settings.languages)
+    carried = None if (survey.root / settings.FILE).is_file() else share.folder("locales")
+    if carried or (survey.root / "locales").is_dir():
+        found += catalogs_complete(survey.root, survey.settings.languages, carried=carried)
     for site_rule in SITE:
         found += islice(site_rule(survey), MOST_OF_A_RULE)
     for page in survey.pages:

@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 
-from gazette import catalogs
+from gazette import catalogs, share
 from gazette.errors import SourceError
 from gazette.finding import Finding, Place, Severity
 from gazette.redline.labels import Labels
@@ -20,20 +20,23 @@ _OPTIONS = {"**.html": {"newstyle_gettext": "true", "trimmed": "true", "encoding
 Id = str | tuple[str, ...]
 
 
-def catalogs_complete(root: Path, languages: tuple[str, ...]) -> Iterator[Finding]:
-    """Each language's catalog against the messages that templates and marks print."""
-    wanted = messages(root / "overrides")
-    for lang in languages:
-        file = catalogs.path_of(root / "locales", lang)
-        if lang == catalogs.SOURCE_LANGUAGE:
-            continue
-        name = file.relative_to(root).as_posix()
+def catalogs_complete(root: Path, languages: tuple[str, ...], *, carried: Path | None = None) -> Iterator[Finding]:
+    """Each language's catalog against the messages that templates and marks print.
+
+    `carried`: the folder of gazette's own catalogs, where the repository has no project and may bring others.
+    """
+    lacking = [lang for lang in languages if not carried or catalogs.spoken(carried, lang) != lang]
+    yield from catalogs.unspoken(root / "locales", lacking, examples=carried)
+    files = {lang: catalogs.path_of(root / "locales", lang) for lang in languages if lang != catalogs.SOURCE_LANGUAGE}
+    there = {lang: file for lang, file in files.items() if file.is_file()}
+    wanted = messages(share.folder("overrides") if carried else root / "overrides") if there else {}
+    for lang, file in there.items():
         try:
-            catalog = catalogs.read(root / "locales", lang)
+            catalog = catalogs.read(file, lang)
         except SourceError as error:
             yield error.finding
         else:
-            yield from _catalog(catalog, wanted, name)
+            yield from _catalog(catalog, wanted, file.relative_to(root).as_posix())
 
 
 def messages(templates: Path) -> dict[Id, None]:

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from gazette.codes.code import Code
 
 CATALOGS: Mapping[str, Code] = {
-    "no-catalog": Code("A language has no catalog.", "Its pages would be English.", "Write one, or drop the language."),
+    "no-catalog": Code(
+        "A language has no catalog.",
+        "The words around its texts, dates too, are English, and marked as such for screen readers.",
+        "Copy another catalog and translate it.",
+    ),
     "invalid-catalog": Code("A catalog cannot be read.", "Its pages would be English.", "Correct its syntax."),
     "untranslated": Code("A message is not translated.", "Readers would find English in it.", "Write its msgstr."),
     "unused-message": Code("No template prints a message.", "It is translated in vain.", "Remove it."),

@@ -36,7 +36,7 @@ def excerpt(comparison: Comparison, mark: Mark, labels: Labels) -> str:
             lead = text[: len(text) - len(text.lstrip())]
             kids += [
                 lead or (" " if kids and not isinstance(kids[-1], str) else ""),
-                marked(op, [text.strip()], templates[op]),
+                marked(op, [text.strip()], templates[op], labels.speech),
             ]
     return tree.serialise(kids)
 

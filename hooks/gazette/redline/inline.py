@@ -1,6 +1,6 @@
 """The words of a leaf as HTML: deleted and inserted ones marked, inside and around their inline elements."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from urllib.parse import urlsplit
@@ -20,17 +20,22 @@ Resolve = Callable[[str], str]
 _TAGS = {Op.DELETED: "del", Op.INSERTED: "ins"}
 
 
-def hidden(text: str) -> Element:
+Speech = Mapping[str, str]
+"""The `lang` and `dir` of what is said inside a text in another language; nothing where it is in the same."""
+
+
+def hidden(text: str, speech: Speech) -> Element:
     """Words that are read aloud and not seen."""
-    return Element("span", {"class": "gz-hidden"}, [text])
+    return Element("span", {"class": "gz-hidden", **speech}, [text])
 
 
-def marked(op: Op, kids: Kids, template: str) -> Element:
+def marked(op: Op, kids: Kids, template: str, speech: Speech) -> Element:
     """Deleted or inserted content, which says so in words: colour is never the only carrier."""
     before, _, after = template.partition("%(words)s")
     tag = _TAGS[op]
     space, rest = _split_space(kids)
-    return Element(tag, {"class": f"gz-{tag}"}, [*space, hidden(before), *rest, *([hidden(after)] if after else [])])
+    said = [*space, hidden(before, speech), *rest, *([hidden(after, speech)] if after else [])]
+    return Element(tag, {"class": f"gz-{tag}"}, said)
 
 
 def _split_space(kids: Kids) -> tuple[Kids, Kids]:
@@ -114,15 +119,19 @@ class Inline:
         return self._break(Op.INSERTED, self.labels.inserted)
 
     def _break(self, op: Op, template: str) -> Element:
-        said = hidden(template % {"words": self.labels.paragraph_break})
+        said = hidden(template % {"words": self.labels.paragraph_break}, self.labels.speech)
         return Element(_TAGS[op], {"class": f"gz-{_TAGS[op]} gz-break"}, [said])
 
     def atom(self, tag: str, attributes: Sequence[tuple[str, str]], *, is_old: bool) -> Element:
         """An image or a line break; of an image that is gone only what it showed, its file may be gone too."""
         if is_old and tag == "img":
-            shown = self.labels.image % {"words": dict(attributes).get("alt", "")}
-            return Element("span", {"class": "gz-image"}, [shown])
+            before, _, after = self.labels.image.partition("%(words)s")
+            shown = [self._said(before), dict(attributes).get("alt", ""), self._said(after)]
+            return Element("span", {"class": "gz-image"}, shown)
         return Element(tag, self.anchors.attributes(attributes, is_old=is_old))
+
+    def _said(self, words: str) -> Element | str:
+        return Element("span", {**self.labels.speech}, [words]) if self.labels.speech and words else words
 
     def _placed(self, groups: Sequence[Sequence[Run]], nth: int, leaf: Leaf) -> Iterator[Placed]:
         group = groups[nth]
@@ -137,7 +146,7 @@ class Inline:
         inner: list[Placed] = [(run.path[len(around) :], [self._leaf(run)]) for run in group]
         left = leaf.piece.fate is Fate.MOVED_FROM
         template = self.labels.inserted if op is Op.INSERTED else self.labels.left if left else self.labels.deleted
-        yield around, [marked(op, self._nested(inner, is_old=op is Op.DELETED), template)]
+        yield around, [marked(op, self._nested(inner, is_old=op is Op.DELETED), template, self.labels.speech)]
 
     def _leaf(self, run: Run) -> Element | str:
         return self.atom(*run.atom, is_old=run.op is Op.DELETED) if run.atom else run.text

@@ -22,7 +22,10 @@ KINDS: Mapping[ChangeKind, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """What is said beside the words of a text, in one language; `%(…)s` stands for what the text gives."""
+    """What is said beside the words of a text, in one language; `%(…)s` stands for what the text gives.
+
+    `speech`: the attributes `lang` and `dir` of what is said, where that is not in the language of the text.
+    """
 
     deleted: str = "[deleted: %(words)s]"
     inserted: str = "[inserted: %(words)s]"
@@ -39,6 +42,7 @@ class Labels:
     moved_from_above: str = "Moved here from further up"
     moved_from_below: str = "Moved here from further down"
     kinds: Mapping[ChangeKind, str] = field(default_factory=lambda: KINDS)
+    speech: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def messages(cls) -> tuple[str, ...]:
@@ -46,10 +50,10 @@ class Labels:
         return (*(text for text in _texts(cls()).values()), *KINDS.values())
 
     @classmethod
-    def translated(cls, gettext: Callable[[str], str]) -> "Labels":
+    def translated(cls, gettext: Callable[[str], str], speech: Mapping[str, str] | None = None) -> "Labels":
         """The Labels of another language."""
         texts = {name: gettext(text) for name, text in _texts(cls()).items()}
-        return cls(**texts, kinds={kind: gettext(text) for kind, text in KINDS.items()})
+        return cls(**texts, kinds={kind: gettext(text) for kind, text in KINDS.items()}, speech=speech or {})
 
 
 def _texts(labels: Labels) -> dict[str, str]:

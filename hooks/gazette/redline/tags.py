@@ -26,6 +26,8 @@ class Tags:
         self._comparison = comparison
         self._marks = marks
         self._labels = labels
+        self._speech = labels.speech
+        self._own = {"lang": comparison.after.document.lang} if labels.speech else {}
         self._origins = {mark.number: nth for nth, mark in marks.by_origin.items()}
 
     def at(self, nth: int) -> Kids:
@@ -34,17 +36,17 @@ class Tags:
         if not self._numbered:
             mark = self._marks.by_leaf.get(nth)
             kinds = _kinds(self._said(mark, without=OF_WORDING)) if mark else []
-            return [_tag(kinds)] if kinds else []
+            return [self._tag(kinds)] if kinds else []
         if mark := self._marks.by_origin.get(nth):
-            found.append(_tag([_kind([_link(mark.id, self._went(mark))])], mark.origin))
+            found.append(self._tag([_kind([_link(mark.id, self._went(mark))])], mark.origin))
         if mark := self._marks.by_leaf.get(nth):
-            found.append(_tag([self._number(mark), *_kinds(self._said(mark)), *self._steps(mark)], mark.id))
+            found.append(self._tag([self._number(mark), *_kinds(self._said(mark)), *self._steps(mark)], mark.id))
         return found
 
     def _number(self, mark: Mark) -> Element:
         """The number as it is seen, between the words that are only heard."""
         before, _, after = self._labels.number.partition("%(number)s")
-        kids = [hidden(before) if before else "", str(mark.number), hidden(after) if after else ""]
+        kids = [_hidden(before) if before else "", str(mark.number), _hidden(after) if after else ""]
         return Element("a", {"class": "gz-tag__number", "href": f"#{mark.id}"}, kids)
 
     def _said(self, mark: Mark, *, without: Collection[ChangeKind] = ()) -> Iterator[Kids]:
@@ -64,16 +66,16 @@ class Tags:
         if mark.number < len(self._marks.all):
             yield _step(mark.number + 1, "↓", self._labels.next)
 
-    def _went(self, mark: Mark) -> str:
+    def _went(self, mark: Mark) -> Kids:
         move = next(change for change in mark.changes if change.kind is ChangeKind.MOVED)
         if self._stayed_in_section(mark, move):
-            return self._labels.moved_down if self._is_down(mark) else self._labels.moved_up
-        return self._labels.moved_to % {"place": self._place(move.section_to)}
+            return [self._labels.moved_down if self._is_down(mark) else self._labels.moved_up]
+        return self._with_place(self._labels.moved_to, move.section_to)
 
-    def _came(self, mark: Mark, move: Change) -> str:
+    def _came(self, mark: Mark, move: Change) -> Kids:
         if self._stayed_in_section(mark, move):
-            return self._labels.moved_from_above if self._is_down(mark) else self._labels.moved_from_below
-        return self._labels.moved_from % {"place": self._place(self._section_left(mark))}
+            return [self._labels.moved_from_above if self._is_down(mark) else self._labels.moved_from_below]
+        return self._with_place(self._labels.moved_from, self._section_left(mark))
 
     def _stayed_in_section(self, mark: Mark, move: Change) -> bool:
         return self._section_left(mark) == move.section_to
@@ -84,8 +86,10 @@ class Tags:
     def _is_down(self, mark: Mark) -> bool:
         return self._origins[mark.number] < mark.leaf
 
-    def _place(self, section: str | None) -> str:
-        return self._comparison.heading(section or "") or self._comparison.after.document.title
+    def _with_place(self, template: str, section: str | None) -> Kids:
+        place = self._comparison.heading(section or "") or self._comparison.after.document.title
+        before, _, after = template.partition("%(place)s")
+        return [before, Element("bdi", {**self._own}, [place]) if self._own else place, after]
 
     def _targets(self, leaf: Leaf) -> Kids:
         """Where the words that stayed led, and where they lead now; the words, if there are several such links."""
@@ -99,13 +103,17 @@ class Tags:
         words = {urls: "".join(token.space + token.text for *_, token in some).strip() for urls, some in links[::-1]}
         found: Kids = []
         for old, new in dict.fromkeys(urls for urls, _ in links):
-            found += [" ", Element("q", kids=[words[old, new]])] if len(words) > 1 else []
+            found += [" ", Element("q", {**self._own}, [words[old, new]])] if len(words) > 1 else []
             for op, url, template in (
                 (Op.DELETED, old, self._labels.deleted),
                 (Op.INSERTED, new, self._labels.inserted),
             ):
-                found += [" ", marked(op, [Element("bdi", kids=[url])], template)] if url else []
+                found += [" ", marked(op, [Element("bdi", kids=[url])], template, {})] if url else []
         return found
+
+    def _tag(self, parts: Kids, anchor: str = "") -> Element:
+        spaced: Kids = [kid for part in parts for kid in (part, " ")]
+        return Element("span", {"class": "gz-tag", **({"id": anchor} if anchor else {}), **self._speech}, spaced)
 
 
 def untagged(html: str) -> str:
@@ -124,18 +132,18 @@ def _kinds(said: Iterable[Kids]) -> Kids:
     return [part for kids in said for part in ("·", _kind(kids))][1:]
 
 
-def _tag(parts: Kids, anchor: str = "") -> Element:
-    spaced: Kids = [kid for part in parts for kid in (part, " ")]
-    return Element("span", {"class": "gz-tag", **({"id": anchor} if anchor else {})}, spaced)
-
-
 def _kind(kids: Kids) -> Element:
     return Element("span", {"class": "gz-tag__kind"}, kids)
 
 
-def _link(anchor: str, text: str) -> Element:
-    return Element("a", {"href": f"#{anchor}"}, [text])
+def _link(anchor: str, kids: Kids) -> Element:
+    return Element("a", {"href": f"#{anchor}"}, kids)
 
 
 def _step(number: int, arrow: str, label: str) -> Element:
-    return Element("a", {"class": "gz-tag__step", "href": f"#c{number}"}, [arrow, hidden(f" {label}")])
+    return Element("a", {"class": "gz-tag__step", "href": f"#c{number}"}, [arrow, _hidden(f" {label}")])
+
+
+def _hidden(words: str) -> Element:
+    """In the language of the tag around it."""
+    return hidden(words, {})

@@ -52,3 +52,10 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
     with hosting.reported():
         hosting.write_derived(env, config, files)
     return env
+
+
+@event_priority(-200)  # after static-i18n, which builds the other languages in its own
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Compressed copies beside the files; none while serving, which sends files as they are."""
+    if not invocation.read().draft:
+        hosting.compress(config)

@@ -13,7 +13,7 @@ LAYERS = (
     ("model", "finding"),
     ("errors", "statements", "facts"),
     ("versions", "mapping", "tree", "phrases", "records", "preflight", "worktree", "staging", "download"),
-    ("tags", "bundle", "mail", "style"),
+    ("tags", "bundle", "mail", "style", "compression"),
     ("limits", "galley", "share"),
     ("typesetting",),
     ("document", "handwriting", "redline.nodes", "translations"),
@@ -94,6 +94,7 @@ ONLY = {
     "jinja2": {"hosting", "letters", "render"},
     "typst": {"typesetting"},
     "tinycss2": {"style"},
+    "brotli": {"compression"},
     "docx": {"redline.formats.docx", "redline.formats.stationery", "redline.formats.tracked"},
 }
 """Libraries that only some modules may import."""

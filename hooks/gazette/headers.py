@@ -37,6 +37,14 @@ TYPES: Mapping[str, str] = {
     "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip
 """Media type of each kind of file on the site; names without an ending are plain text. Text is UTF-8."""
+_COMPRESSED = ("pdf", "docx")
+"""Kinds of files that are compressed in themselves, and no text."""
+
+
+def is_text(name: str) -> bool:
+    """Whether a file of the site is text, which gets much smaller when it is compressed."""
+    ending = name.rpartition(".")[2]
+    return name in PLAIN_NAMES or (ending in TYPES and ending not in _COMPRESSED)
 
 
 def content_security_policy(*, header: bool) -> str:
@@ -61,12 +69,14 @@ class Hosted:
     """A site as its host sees it.
 
     `base_path`: where it stands, "/privacy/". `roots`: the path of each policy in each language below it ("", "de/",
-    "terms/"). `most_revisions`: how many texts of one Version there are at most.
+    "terms/"). `most_revisions`: how many texts of one Version there are at most. `precompress`: the endings of the
+    compressed copies beside its files.
     """
 
     base_path: str
     roots: tuple[str, ...]
     most_revisions: int
+    precompress: tuple[str, ...] = ()
 
 
 def hosted(edition: Edition) -> Hosted:
@@ -85,6 +95,7 @@ def hosted(edition: Edition) -> Hosted:
             Addresses(prefix, site.authoritative).policy(lang).path for prefix in prefixes for lang in site.languages
         ),
         most_revisions=max(texts, default=1),
+        precompress=site.precompress,
     )
 
 
@@ -128,7 +139,9 @@ def _nginx(site: Hosted) -> str:
     base = site.base_path.rstrip("/")
     exact = "|".join(name.replace(".", r"\.") for name in EXACT_FILES)
     types = "".join(f" {media} {ending};" for ending, media in TYPES.items())
-    charset = " ".join(sorted(set(TYPES.values()) - {"text/html", TYPES["pdf"], TYPES["docx"]}))
+    copies = [_COPIES[ending] for ending in site.precompress]
+    varied = ["gzip_vary on;", "gzip_proxied any;"] if copies else []
+    charset = " ".join(sorted(set(TYPES.values()) - {"text/html", *map(TYPES.get, _COMPRESSED)}))
 
     def block(location: str, cache: str, *more: str) -> str:
         return "\n".join(
@@ -138,7 +151,7 @@ def _nginx(site: Hosted) -> str:
                 "    default_type text/plain;",
                 "    charset utf-8;",
                 f"    charset_types {charset};",
-                *(f"    {line}" for line in more),
+                *(f"    {line}" for line in (*copies, *varied, *more)),
                 *_lines({**EVERYWHERE, "Cache-Control": cache}, '    add_header {name} "{value}" always;'),
                 "}",
             ]
@@ -153,6 +166,10 @@ def _nginx(site: Hosted) -> str:
             "",
         ]
     )
+
+
+_COPIES = {"gz": "gzip_static on;", "br": "brotli_static on;"}
+"""How nginx is told to send the copy to whoever takes it; the second needs its module for Brotli."""
 
 
 def _cloudfront_policy(site: Hosted) -> str:

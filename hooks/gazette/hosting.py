@@ -25,6 +25,7 @@ from gazette import (
     __version__,
     addresses,
     catalogs,
+    compression,
     document,
     equipment,
     headers,
@@ -255,6 +256,13 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
     press.print_language()
     if lang == edition.settings.authoritative:
         press.print_common({file.dest_uri: file.src_uri for file in files if file.is_documentation_page()})
+
+
+def compress(config: MkDocsConfig) -> None:
+    """Write the compressed copies that the settings ask for, once all languages are there."""
+    codings = edition_of(config).settings.precompress
+    if codings and not getattr(config.plugins.get("i18n"), "building", False):
+        compression.compress(Path(config.site_dir), codings, headers.is_text)
 
 
 def _frame(config: MkDocsConfig, base_url: str, path: str | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from gazette import (
     addresses,
     catalogs,
     collation,
+    compression,
     dataset,
     document,
     equipment,
@@ -46,6 +47,7 @@ class Press:
 
     def print_language(self) -> None:
         """What stands in this language: pages, feeds, exact texts, PDFs."""
+        compression.refuse_unequipped(self.edition.settings.precompress)
         typesetting.refuse_unequipped(self.edition.settings.pdf)
         for chronicle in self.edition.written:
             told = []

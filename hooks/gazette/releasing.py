@@ -182,7 +182,8 @@ def _carry_out(plan: list[Made], edition: Edition, repository: Repository, root:
         assert made.folder
         staging.refuse_unsuitable(made.folder.resolve(), root, made_of)
     with tempfile.TemporaryDirectory(prefix="gazette-release-") as temporary:
-        site = hosting.build(root, edition, Path(temporary) / "site", progress=lambda _: None)
+        plain = replace(edition, settings=replace(edition.settings, precompress=()))  # the archive is compressed itself
+        site = hosting.build(root, plain, Path(temporary) / "site", progress=lambda _: None)
         for made in wanted:
             _write(made, edition, repository, site)
     for made in wanted:

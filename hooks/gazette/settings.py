@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from gazette import mapping
+from gazette.compression import CODINGS
 from gazette.mapping import Findings, Value
 
 FILE = "mkdocs.yml"
 HOOKS = ("localize.py", "stamp.py", "publish.py")
 """What connects the host to this package, in the order in which it calls them."""
 
-KEYS = ("organisation", "timezone", "notice_days", "published_ref", "date_locales", "require_translations", "pdf")
+KEYS = tuple(
+    "organisation timezone notice_days published_ref date_locales require_translations pdf precompress".split()
+)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 """Language tags as they are written here: `de`, `pt-BR`, `zh-Hant` (BCP 47, canonical case)."""
 
@@ -24,7 +27,8 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 class Settings:
     """How a site publishes its policies; `languages` name the authoritative one first, `site_url` ends with a slash.
 
-    `pdf`: the languages in which each Version's text is there as a PDF too.
+    `pdf`: the languages in which each Version's text is there as a PDF too. `precompress`: how the copies beside the
+    files are compressed.
     """
 
     organisation: str = ""
@@ -37,6 +41,7 @@ class Settings:
     date_locales: Mapping[str, str] = field(default_factory=dict)
     require_translations: tuple[str, ...] = ()
     pdf: tuple[str, ...] = ()
+    precompress: tuple[str, ...] = ()
 
     @property
     def base_path(self) -> str:
@@ -86,6 +91,7 @@ def survey(text: str, findings: Findings, file: str = FILE) -> Settings:
         date_locales=take(ours, "date_locales", Value.translated, {}),
         require_translations=take(ours, "require_translations", _sentences, ()),
         pdf=take(ours, "pdf", lambda value: _some(value, languages), ()),
+        precompress=take(ours, "precompress", _codings, ()),
     )
 
 
@@ -103,6 +109,11 @@ def _some(value: Value, languages: tuple[str, ...]) -> tuple[str, ...]:
         return languages if value.flag() else ()
     named = [item.one_of(languages) for item in value.values()]
     return tuple(lang for lang in languages if lang in named)
+
+
+def _codings(value: Value) -> tuple[str, ...]:
+    named = [item.one_of(CODINGS) for item in value.values()]
+    return tuple(ending for ending in CODINGS if ending in named)
 
 
 def _languages(plugins: Value) -> tuple[str, ...]:

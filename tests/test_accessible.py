@@ -1,4 +1,4 @@
-"""The pages under other conditions: copied, pressed, in forced colours, on paper."""
+"""The pages under other conditions: copied, pressed, in forced colours."""
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -80,70 +80,3 @@ def test_forced_colours(chromium: Browser, demo: str) -> None:
 
     assert lines == ["line-through", "underline"]
     assert outline != "none"
-
-
-@pytest.mark.parametrize(
-    ("path", "told"),
-    [
-        ("", ["Privacy Policy", "8 June 2026"]),
-        (
-            "changes/2025-11-03/",
-            ["Changes in the version of 3 November", "8. Young sailors", "You must be at least 16"],
-        ),
-        ("since/2023-04-03/", ["What has changed since 3 April 2023", "8 June 2026", "Skarvholm Servers"]),
-        ("2024-09-02/", ["2 September 2024"]),
-    ],
-)
-def test_on_paper(chromium: Browser, demo: str, path: str, told: list[str]) -> None:
-    """Printed: what it is, of which day, where it stands; every folded paragraph; marks that need no colour."""
-    context, page = opened(chromium, demo + path)
-    page.emulate_media(media="print")
-    words = page.locator("body").inner_text()
-    shown = page.locator(".gz-print-only").is_visible()
-    marks = page.evaluate(
-        """() => [...document.querySelectorAll(".gz-part :is(.gz-ins, .gz-del):not(.gz-break)")].filter(
-          (mark) => getComputedStyle(mark, "::before").content !== '"["').length"""
-    )
-    folded = page.evaluate(
-        """() => [...document.querySelectorAll("details.gz-same > *:not(summary)")].filter(
-          (element) => !element.checkVisibility({ contentVisibilityAuto: true })).length"""
-    )
-    context.close()
-
-    assert (shown, marks, folded) == (True, 0, 0)
-    assert [some for some in told if some not in words] == []
-
-
-@pytest.mark.parametrize(
-    ("path", "line"),
-    [
-        ("", "Privacy Policy · 2026-06-08 r1 · https://fjordlight.example/privacy/"),
-        ("2023-04-03/r1/", "Privacy Policy · 2023-04-03 r1 · https://fjordlight.example/privacy/2023-04-03/r1/"),
-        (
-            "changes/2025-11-03/",
-            "Privacy Policy · 2025-11-03 r1 · https://fjordlight.example/privacy/changes/2025-11-03/",
-        ),
-        ("de/history/", "Datenschutzerklärung · https://fjordlight.example/privacy/de/history/"),
-    ],
-)
-def test_last_line_on_paper(chromium: Browser, demo: str, path: str, line: str) -> None:
-    """Title, Version, Revision and address, so that a sheet of paper can be found again."""
-    context, page = opened(chromium, demo + path)
-    page.emulate_media(media="print")
-    found = page.locator(".gz-print-only").inner_text()
-    context.close()
-
-    assert found == line
-
-
-@pytest.mark.parametrize(
-    ("path", "fewest", "most"),
-    [("changes/2025-11-03/", 3, 4), ("history/", 4, 6)],
-)
-def test_paper_is_filled(chromium: Browser, demo: str, path: str, fewest: int, most: int) -> None:
-    """What was folded runs on over the page's end; it does not begin a new page to stay in one piece."""
-    context, page = opened(chromium, demo + path)
-    pages = page.pdf(format="A4").count(b"/Type /Page\n")
-    context.close()
-
-    assert fewest <= pages <= most

@@ -196,6 +196,7 @@ async function compare(form) {
     const made = await (link ? lift(link) : merge(form, from, to));
     if (location.search !== search) return; // another one has been asked for meanwhile
     place.replaceChildren(...made);
+    document.querySelector(".gz-print-only :last-child").dataset.search = search; // paper says where it is found
     said.textContent = place.querySelector(".gz-compared > :last-child dd").innerText; // heard; it is seen below
     said.classList.add("gz-hidden");
   } catch {

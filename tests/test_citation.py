@@ -1,23 +1,28 @@
 """How a text is cited: the anchors of its sections and Blocks, the citation that a page offers."""
 
+import hashlib
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gazette import tree
-from gazette.anchors import anchored, built_alike
+from gazette.anchors import anchored, built_alike, designation
 from gazette.document import Reader, fold
 from gazette.model import Document
 from gazette.render import quoted_html
 from gazette.sections import with_ids_of
 from tests.conftest import PROJECT, Open
 from tests.support.history import History, ledger
+from tests.test_browser import overflow
 from tests.test_lineage import Story
-from tests.test_site import LANGUAGES, Reading, prefix
+from tests.test_site import BASE, LANGUAGES, Reading, prefix
 
 GOLDENS = Path(__file__).parent / "anchors"
 READER = Reader()
@@ -198,3 +203,184 @@ def test_no_page_has_an_id_twice(demo_folder: Path) -> None:
             twice[str(file)] = [name for name in set(ids) if ids.count(name) > 1]
 
     assert twice == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("## 5. Sharing\n\n### 5.2 Carriers", ["5.2"]),
+        ("## 5. Sharing\n\n### 2. Carriers", ["5", "2"]),
+        ("## 5. Sharing\n\n### Carriers", ["5", "Carriers"]),
+        ("## Sharing\n\n### 2. Carriers\n\n#### 2.1. Ships", ["Sharing", "2.1"]),
+        ("# Part two\n\n## 5. Sharing", ["Part two", "5"]),
+    ],
+)
+def test_what_names_a_section(text: str, expected: list[str]) -> None:
+    """Its printed number, else its heading; with what it stands under, unless the number tells that."""
+    document = read(f"# Policy\n\nLead.\n\n{text}\n")
+
+    assert [part.number or part.heading for part in designation(document, document.sections[-1])] == expected
+
+
+SECTION_6 = {
+    "en": "ApexStream, Privacy Policy, version of 16 May 2026, § 6",
+    "de": "ApexStream, Datenschutzerklärung, Fassung vom 16. Mai 2026, Ziffer 6",
+    "fr": "ApexStream, Politique de confidentialité, version du 16 mai 2026, section 6",
+    "es": "ApexStream, Política de privacidad, versión del 16 de mayo de 2026, apartado 6",
+    "ja": "ApexStream、プライバシーポリシー、2026年5月16日付の版、第6項",
+    "ar": "ApexStream، سياسة الخصوصية، نسخة 16 مايو 2026، القسم 6",
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("tail", ["2026-05-16/", "2026-05-16/r1/"])
+def test_citations_of_all_sections_without_a_script(site: Path, lang: str, tail: str) -> None:
+    """The whole first, then each section by its printed number (there is no 4), at the address that never changes."""
+    html = (site / "privacy" / prefix(lang) / tail / "index.html").read_text("utf-8")
+    found = [
+        unescape(re.sub("<[^>]+>", "", one)) for one in re.findall(r'<p class="gz-citation">(.*?)</p>', html, re.DOTALL)
+    ]
+    address = f"{BASE}{prefix(lang)}2026-05-16/r1/"
+    text = (site / "privacy" / prefix(lang) / "2026-05-16/r1/policy.md").read_bytes()
+    evidence = f"sha256:{hashlib.sha256(text).hexdigest()}"
+    of_6 = SECTION_6[lang]
+
+    assert len(found) == 1 + 8
+    assert found[0] == f"{re.split('[,،、][^,،、]*$', of_6)[0]}, {address}, {evidence}"
+    assert found[5] == f"{of_6}, {address}#retention, {evidence}"
+    assert [one.split("#")[1].split(",")[0] for one in found[1:]] == [
+        "scope", "data", "use", "sharing", "retention", "rights", "transfers", "children"
+    ]  # fmt: skip
+    assert [one.split(", http")[0] for one in found[1:]] == [re.sub("6(?=項?$)", number, of_6) for number in "12356789"]
+
+
+def test_history_of_a_section_leads_to_it_in_each_version(demo_folder: Path) -> None:
+    """Not to the beginning of the whole text; where a Version removed it, to that."""
+    html = (demo_folder / "privacy" / "history" / "advertising" / "index.html").read_text("utf-8")
+
+    assert list(dict.fromkeys(re.findall(r'<a href="([^"]+)">Read it', html))) == [
+        "../../2025-05-12/",
+        "../../2023-04-03/#advertising",
+    ]
+
+
+def copied(page: Page) -> tuple[str, str]:
+    """What the button puts into the clipboard, and what is announced."""
+    page.get_by_role("button").press("Enter")
+    said = page.locator(".gz-copy [role=status]")
+    expect(said).not_to_be_empty()
+    return page.evaluate("navigator.clipboard.readText()"), said.inner_text()
+
+
+EN = "Fjordlight (fictional), Privacy Policy, version of 8 June 2026"
+DE = "Fjordlight (fictional), Datenschutzerklärung, Fassung vom 8. Juni 2026"
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "address"),
+    [
+        ("2026-06-08/", EN, "2026-06-08/r1/"),
+        ("2026-06-08/#record", EN, "2026-06-08/r1/"),
+        ("2026-06-08/#p1", EN, "2026-06-08/r1/#p1"),
+        ("2026-06-08/r1/#retention", f"{EN}, § 6", "2026-06-08/r1/#retention"),
+        ("2026-06-08/#retention-tr3", f"{EN}, § 6", "2026-06-08/r1/#retention-tr3"),
+        ("de/2026-06-08/#rights-p2", f"{DE}, Ziffer 7", "de/2026-06-08/r1/#rights-p2"),
+    ],
+)
+def test_copy_what_the_address_names(context: BrowserContext, demo: str, path: str, words: str, address: str) -> None:
+    """The whole text, a section, a paragraph, a row of a table; the button stands there, and says what it copied."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(demo + path)
+    text, said = copied(page)
+    evidence = page.locator(".gz-hashes code").first.inner_text()
+
+    assert text == f"{words}, https://fjordlight.example/privacy/{address}, sha256:{evidence}"
+    assert said == f"{'Kopiert' if path.startswith('de') else 'Copied'}: {text}"
+    assert page.locator(":is(:target, .gz-lead, table, .gz-citation) + .gz-copy").count() == 1
+
+
+def test_the_button_follows_the_address(context: BrowserContext, demo: str) -> None:
+    """From the list of paragraphs to one of them: what was copied before is not said of that."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{demo}2026-06-08/#scope")
+    scope, _ = copied(page)
+    page.get_by_text("Cite a section or a paragraph").click()
+    page.locator(".gz-blocks").get_by_role("link", name="p2", exact=True).last.click()
+
+    assert page.locator(".gz-copy [role=status]").inner_text() == ""
+    assert page.locator("#children-p2 + .gz-copy").count() == 1
+    assert copied(page)[0] == scope.replace("§ 1,", "§ 8,").replace("#scope", "#children-p2")
+
+
+def test_where_a_script_may_not_copy_the_citation_is_shown(context: BrowserContext, demo: str) -> None:
+    """To be copied by hand; nothing says that it was copied."""
+    page = context.new_page()
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.goto(f"{demo}2026-06-08/#scope")
+    page.get_by_role("button").click()
+
+    assert page.locator("[role=status]").inner_text().startswith(f"{EN}, § 1, https://")
+
+
+def test_citation_without_a_script(chromium: Browser, demo: str) -> None:
+    """No button; each section's citation and each paragraph's link are there, and lead to the words."""
+    context = chromium.new_context(viewport={"width": 375, "height": 667}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{demo}2026-06-08/")
+    buttons = page.get_by_role("button").count()
+    page.locator("summary", has_text="Cite a section or a paragraph").press("Enter")
+    page.locator(".gz-blocks", has_text="6. Retention").get_by_role("link", name="tr2").press("Enter")
+    marked = page.locator("#retention-tr2").evaluate("it => getComputedStyle(it).backgroundColor")
+    plain = page.locator("#retention-tr3").evaluate("it => getComputedStyle(it).backgroundColor")
+    url = page.url
+    context.close()
+
+    assert buttons == 0
+    assert url == f"{demo}2026-06-08/#retention-tr2"
+    assert marked != plain
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["2026-06-08/#retention-tr2", "ar/2026-06-08/#rights-p2", "ja/2026-06-08/#use-li2"])
+def test_what_is_cited_can_be_read(chromium: Browser, demo: str, path: str, scheme: str) -> None:
+    """axe 0 and no sideways scroll on a small phone, the highlighted words and the list of citations in view."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(demo + path)
+    page.locator(".gz-citing summary").click()
+    found = ([violation["id"] for violation in Axe().run(page).response["violations"]], overflow(page))
+    context.close()
+
+    assert found == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "expected"),
+    [
+        ("#retention-tr2", "Deutsch", "de/#retention-tr2"),
+        ("#retention-tr2", "Español", "es/#retention"),
+        ("es/#retention-tr2", "English", "#retention"),
+        ("2026-06-08/#rights-p2", "العربية", "ar/2026-06-08/#rights-p2"),
+        ("de/2026-06-08/#rights", "English", "2026-06-08/#rights"),
+    ],
+)
+def test_another_language_opens_at_the_same_paragraph(
+    context: BrowserContext, demo: str, path: str, language: str, expected: str
+) -> None:
+    """Where both texts are built alike; else (the Spanish one is of an older Version) at its section."""
+    page = context.new_page()
+    page.goto(demo + path)
+    page.locator(".gz-languages").get_by_role("link", name=language).click()
+
+    assert page.url == demo + expected
+
+
+def test_a_paragraph_that_is_gone_leads_to_its_section(context: BrowserContext, demo: str) -> None:
+    """The text in force may have fewer than the one a link was made for."""
+    page = context.new_page()
+    page.goto(f"{demo}#retention-tr99")
+    page.wait_for_url(f"{demo}#retention")
+
+    assert page.locator("#retention:target").count() == 1

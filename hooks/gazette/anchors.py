@@ -67,12 +67,6 @@ def anchored(document: Document, beside: Collection[str] = ()) -> tuple[Anchored
     return tuple(found)
 
 
-def anchor_of(document: Document, section_id: str) -> str:
-    """The anchor of the section that is known by this id in all Versions; "" if the Document has none."""
-    section = document.section(section_id)
-    return section.own if section else ""
-
-
 def built_alike(one: Document, other: Document) -> bool:
     """Whether equal anchors lead to the same section and Block in both."""
     return _structure(one) == _structure(other)

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gazette import addresses, catalogs, chapters, feeds, head, pages, render
+from gazette import addresses, anchors, catalogs, chapters, feeds, head, pages, render
 from gazette.edition import Edition
 from gazette.lineage import Step
 from gazette.phrases import Phrases
@@ -47,6 +47,7 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str
         "tell_step": _steps_told(edition, labels, lang),
         "counts": chapters.counts,
         "listed": phrases[spoken].listed,
+        "designation": anchors.designation,
         "pdf": lambda page: pages.pdf(page, settings),
         "relinked": lambda section, page: render.section_html(section, resolver(page)),
         "quoted": lambda section, page: render.quoted_html(section, resolver(page)),

@@ -152,11 +152,13 @@ class Page(Sheet):
         return self._anchored[id(section)]
 
     def built_alike(self, lang: str) -> bool:
-        """Whether this page in another language has the same sections and Blocks, under the same anchors."""
+        """Whether this page in another language has no other sections and Blocks, each under the same anchor."""
+        if self.document is None or self.kind not in (Kind.POLICY, Kind.DRAFT, Kind.VERSION, Kind.REVISION):
+            return True
         of_version = self.version if self.kind in (Kind.VERSION, Kind.REVISION) else None
         own = of_version.revision(lang) if of_version else self.chronicle.readable(lang, self.shown)
         other = own or (of_version or self.shown).revision(self.chronicle.authoritative)
-        return self.document is not None and other is not None and anchors.built_alike(self.document, other.document)
+        return other is not None and anchors.built_alike(self.document, other.document)
 
     @property
     def upcoming(self) -> tuple[Version, ...]:
@@ -206,8 +208,8 @@ class Page(Sheet):
         """The link to the text of a Step's Version, at the section where the text shown there has it."""
         link = self.to(self.addresses.version(self.lang, step.version))
         shown = step.version.revision(self.lang) or step.version.revision(self.chronicle.authoritative)
-        headed = {section.id for section in shown.document.body if section.heading} if shown else set()
-        return f"{link}#{step.after.id}" if step.after and step.after.id in headed else link
+        section = shown.document.section(step.after.id) if shown and step.after else None
+        return f"{link}#{section.own}" if section and section.own else link
 
     @property
     def comparable(self) -> tuple[Version, ...]:

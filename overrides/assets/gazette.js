@@ -6,16 +6,42 @@ function announce() {
   const strip = document.querySelector("[data-zone]");
   if (!strip) return;
   const today = new Intl.DateTimeFormat("sv", { timeZone: strip.dataset.zone }).format(); // 2027-03-01
-  const begun = [...strip.querySelectorAll("[data-applies]")].filter((one) => one.dataset.applies <= today);
-  begun.slice(-1).forEach((one) => (one.textContent = one.dataset.now));
+  const begun = [...strip.querySelectorAll("[data-applies]")].findLast((one) => one.dataset.applies <= today);
+  if (begun) begun.textContent = begun.dataset.now;
 }
 
-/** Another language's page opens at what this one shows: the section, the Versions; its changes have their own numbers. */
+/** Another language's page opens at what this one shows: the Versions, the section, a paragraph if both have it. */
 function carryPlace() {
+  const { hash, search } = location;
+  const outer = hash.replace(/-[a-z]+[0-9_]+$/, "");
+  const target = document.querySelector(":target");
+  if (!target && outer !== hash) location.replace(outer); // a paragraph that this text does not have
+  const heading = target?.closest(".gz-section")?.querySelector(".gz-anchor");
   document.querySelectorAll(".gz-languages a[hreflang]").forEach((link) => {
-    link.hash = /^#c[0-9]/.test(location.hash) ? "" : location.hash;
-    link.search = location.search;
+    const other = /^#c[0-9]/.test(hash) ? "#" : "apart" in link.dataset && heading?.hash; // changes are not numbered alike
+    Object.assign(link, { hash: other || hash, search });
   });
+  offerCitation(target, heading);
+}
+
+/** What is cited is what the address names, a section or what stands in it; there the button stands. */
+function offerCitation(target, heading) {
+  const copy = document.querySelector(".gz-copy");
+  if (!copy) return;
+  const [whole, ...parts] = document.querySelectorAll(".gz-citation");
+  const citation = (parts.find((part) => part.querySelector("a").hash === heading?.hash) ?? whole).cloneNode(true);
+  const address = citation.querySelector("a");
+  const place = target?.closest(".gz-section > *, .gz-lead > *, .gz-section");
+  if (place) address.textContent = address.textContent.replace(/(#.*)?$/, () => "#" + target.id);
+  const [button, said] = copy.children;
+  button.onclick = async () => {
+    said.textContent = citation.textContent; // where scripts may not copy, a hand can
+    await navigator.clipboard.writeText(said.textContent);
+    said.prepend(said.dataset.copied, " ");
+  };
+  said.textContent = "";
+  copy.hidden = false;
+  (place ?? whole).after(copy);
 }
 
 /** The way to a mark leads to the view of changes: either text alone shows none. */
@@ -103,28 +129,25 @@ function lay(joined, text) {
     const headings = [];
     while (!ends && same.length && /^H[1-6]$/.test(same.at(-1)[0]?.tagName)) headings.unshift(same.pop());
     if (same.length > 1) {
-      const details = ours("details", "gz-folded gz-same");
+      const details = Object.assign(document.createElement("details"), { className: "gz-folded gz-same" });
       details.append(ours("summary", "", counted(text.dataset.unchanged, same.length)), ...same.flat());
-      Object.assign(details, { lang: text.lang, dir: text.dir });
       text.append(details);
     } else text.append(...same.flat());
     text.append(...headings.flat());
     same = [];
   };
   for (const [shown, html] of joined) {
-    const nodes = [...parsed(html).body.childNodes];
-    if (shown === "same") {
-      same.push(nodes);
-      before = shown;
-      continue;
-    }
-    fold(false);
-    if (shown === "moved") {
-      nodes.filter((node) => node.nodeType === 1).forEach((node) => node.classList.add("gz-moved"));
-      if (before !== shown) text.append(ours("p", "gz-tag", text.dataset.moved));
+    const { body } = parsed(html);
+    if (shown === "same") same.push([...body.childNodes]);
+    else {
+      fold(false);
+      if (shown === "moved") {
+        [...body.children].forEach((element) => element.classList.add("gz-moved"));
+        if (before !== shown) text.append(ours("p", "gz-tag", text.dataset.moved));
+      }
+      text.append(...body.childNodes);
     }
     before = shown;
-    text.append(...nodes);
   }
   fold(true);
 }
@@ -149,9 +172,9 @@ async function merge(form, from, to) {
   const joined = join(blocks, from.value, to.value);
   const made = document.getElementById("gz-merged").content.cloneNode(true);
   if (own) made.querySelector(".gz-notice")?.remove();
-  for (const [name, option] of [["from", from], ["to", to]]) {
-    const link = Object.assign(document.createElement("a"), { href: option.dataset.url, textContent: option.text });
-    made.querySelector(`[data-side=${name}]`).append(link);
+  for (const { dataset, parentNode, text } of [from, to]) {
+    const link = Object.assign(document.createElement("a"), { href: dataset.url, textContent: text });
+    made.querySelector(`[data-side=${parentNode.name}]`).append(link);
   }
   const changed = joined.filter(([shown]) => shown !== "same" && shown !== "left").length;
   const said = document.querySelector(".gz-compare__said").dataset;
@@ -161,12 +184,6 @@ async function merge(form, from, to) {
   if (blocks.lang !== document.documentElement.lang) Object.assign(text, { lang: blocks.lang, dir });
   lay(joined, text);
   return [made];
-}
-
-/** The same comparison at the address that says what is shown. */
-function go(form, from, to) {
-  history.replaceState(null, "", "?" + new URLSearchParams({ from, to }));
-  return compare(form);
 }
 
 /** Any two Versions, as the form or the address names them, the older one first. */
@@ -185,11 +202,11 @@ async function compare(form) {
     return;
   }
   if (sides[0].index < sides[1].index) {
-    sides.reverse(); // the newest stands first
-    return go(form, ...sides.map((option) => option.value));
+    history.replaceState(null, "", "?" + new URLSearchParams({ from: asked.get("to"), to: asked.get("from") }));
+    return compare(form); // the newest stands first
   }
-  const [from, to] = sides.map(({ index }, nth) => form.elements[nth ? "to" : "from"].options[index]);
-  [form.elements.from.value, form.elements.to.value] = [from.value, to.value];
+  const [from, to] = sides;
+  from.selected = to.selected = true;
   said.textContent = said.dataset.loading;
   try {
     const link = document.querySelector(`[data-from="${from.value}"][data-to="${to.value}"]`);
@@ -210,7 +227,6 @@ function offerComparisons() {
   if (!form) return;
   const show = () => compare(form).then(carryPlace);
   form.hidden = false;
-  form.elements.from.selectedIndex = Math.min(1, form.elements.from.options.length - 1);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     history.pushState(null, "", "?" + new URLSearchParams(new FormData(form)));
@@ -221,7 +237,7 @@ function offerComparisons() {
 }
 
 announce();
-carryPlace();
+addEventListener("load", carryPlace);
 addEventListener("hashchange", carryPlace);
 addEventListener("click", showMarks);
 offerComparisons();

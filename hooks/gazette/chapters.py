@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gazette.redline import ChangeKind
 from gazette.redline.changes import OF_WORDING
@@ -91,7 +91,10 @@ class Telling:
         return tuple(chapter for chapter in self.chapters if chapter.only_revised)
 
     def of(self, ids: Collection[str]) -> tuple[Part, ...]:
-        """The parts of some sections, with what stands under them in either text."""
+        """The parts of some sections, with what stands under them in either text.
+
+        Without what leads from Mark to Mark: they stand on a page that shows parts of several Redlines.
+        """
         documents = (self.pair.before.document, self.pair.after.document)
         within = {
             inner.id
@@ -100,34 +103,54 @@ class Telling:
             if section.id in ids
             for inner in document.extent(section)
         }
-        return tuple(part for part in self.parts if part.section in within)
+        return tuple(map(_alone, (part for part in self.parts if part.section in within)))
 
     def is_revised(self, part: Part) -> bool:
         """Whether a section changed in the translation alone."""
         return bool(part.marks) and any(chapter.section == part.section for chapter in self.revised)
 
 
-def tell(redlined: Redlined, labels: Labels, resolve: Resolve) -> Telling | None:
-    """The Telling of a page, its text's headings one level below their own; None where no text is shown."""
-    pair = redlined.pair
-    if pair is None:
-        return None
-    found = parts(pair.comparison, labels, resolve=resolve, demoted=1)
-    return Telling(pair=pair, labels=labels, chapters=_chapters(pair, found, redlined.statements), parts=found)
+@dataclass(frozen=True)
+class Narrator:
+    """Tells Redlines, by `labels` in the language of their texts; headings stand one level below their own.
 
+    A Redline that several pages show is written once for those from which its links lead the same way.
+    """
 
-def tell_plainly(pair: Pair, labels: Labels, resolve: Resolve) -> Telling:
-    """Two texts without what leads from Mark to Mark, for a page that shows several Redlines."""
-    found = tuple(
-        replace(
-            part,
-            heading_html=untagged(part.heading_html),
-            marks=(),
-            stretches=tuple(replace(stretch, html=untagged(stretch.html)) for stretch in part.stretches),
+    labels: Mapping[str, Labels]
+    _written: dict[int, tuple[Pair, Mapping[str, str], tuple[Part, ...]]] = field(default_factory=dict, repr=False)
+
+    def tell(
+        self, pair: Pair, statements: Sequence[VersionStatement], resolve: Resolve, *, keeps: bool = True
+    ) -> Telling:
+        """The Telling of two texts on a page; `keeps`: others may show them too."""
+        found = self._parts(pair, resolve, keeps=keeps)
+        return Telling(
+            pair=pair, labels=self.labels[pair.lang], chapters=_chapters(pair, found, statements), parts=found
         )
-        for part in parts(pair.comparison, labels, resolve=resolve, demoted=1)
+
+    def _parts(self, pair: Pair, resolve: Resolve, *, keeps: bool) -> tuple[Part, ...]:
+        _, known, written = self._written.get(id(pair), (pair, {}, ()))
+        if written and all(resolve(url) == target for url, target in known.items()):
+            return written
+        links: dict[str, str] = {}
+
+        def noted(url: str) -> str:
+            return links.setdefault(url, resolve(url))
+
+        found = parts(pair.comparison, self.labels[pair.lang], resolve=noted, demoted=1)
+        if keeps:
+            self._written[id(pair)] = pair, links, found
+        return found
+
+
+def _alone(part: Part) -> Part:
+    return replace(
+        part,
+        heading_html=untagged(part.heading_html),
+        marks=(),
+        stretches=tuple(replace(stretch, html=untagged(stretch.html)) for stretch in part.stretches),
     )
-    return Telling(pair=pair, labels=labels, chapters=(), parts=found)
 
 
 def counts(marks: Sequence[Mark]) -> Mapping[ChangeKind, int]:

@@ -1,16 +1,17 @@
 """What the templates of a language can ask for by name, whoever hosts them."""
 
-from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from gazette import addresses, anchors, catalogs, chapters, feeds, head, pages, render
+from gazette.chapters import Narrator, Telling
 from gazette.edition import Edition
 from gazette.lineage import Step
 from gazette.phrases import Phrases
+from gazette.redline.inline import Resolve
 from gazette.redline.labels import Labels
-from gazette.sheets import Page
+from gazette.sheets import Kind, Page
 
 
 def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str, Any]:
@@ -23,9 +24,10 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str
     phrases = {other: Phrases(other, settings.date_locales.get(other)) for other in (*settings.languages, spoken)}
     labels = {other: labels_of(locales, other) for other in dict.fromkeys((lang, settings.authoritative))}
 
-    def resolver(page: Page) -> Callable[[str], str]:
+    def resolver(page: Page) -> Resolve:
         return lambda url: pages.linked(page, url, settings.docs_dir)
 
+    narrator = Narrator(labels)
     return {
         "edition": edition,
         "policies": cache(
@@ -43,8 +45,8 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str
         "dated": lambda version: render.dated(phrases[spoken], version),
         "named": lambda version: render.named(phrases[spoken], version),
         "labels": labels[lang],
-        "tell": lambda page: chapters.tell(page.redlined, labels[page.redlined.lang or lang], resolver(page)),
-        "tell_step": _steps_told(edition, labels, lang),
+        "tell": lambda page: _told(narrator, page, resolver(page)),
+        "tell_step": lambda step, page: _told_step(narrator, edition, step, page, resolver(page)),
         "counts": chapters.counts,
         "listed": phrases[spoken].listed,
         "designation": anchors.designation,
@@ -61,23 +63,24 @@ def labels_of(locales: Path, lang: str) -> Labels:
     return Labels.translated(catalogs.load(locales, lang).gettext, speech)
 
 
-def _steps_told(
-    edition: Edition, labels: Mapping[str, Labels], lang: str
-) -> Callable[[Step, Page], chapters.Telling | None]:
-    """What a step in a section's history changed; each Redline is written once for all sections."""
-    told: dict[int, chapters.Telling] = {}
+def _told(narrator: Narrator, page: Page, resolve: Resolve) -> Telling | None:
+    """What a page about changes tells; None where a text is not shown."""
+    redlined = page.redlined
+    if redlined is None or redlined.pair is None:
+        return None
+    return narrator.tell(
+        redlined.pair,
+        redlined.statements,
+        resolve,
+        keeps=page.kind is not Kind.SINCE,  # nothing else compares the same two texts, unless it came before
+    )
 
-    def tell(step: Step, page: Page) -> chapters.Telling | None:
-        redlines = edition.redlines[page.chronicle.document]
-        found = (
-            redlines.correction(step.version, step.revision) if step.revision else redlines.changes(step.version, lang)
-        )
-        if found is None:
-            return None
-        if id(found) not in told:
-            told[id(found)] = chapters.tell_plainly(
-                found, labels[found.lang], lambda url: pages.linked(page, url, edition.settings.docs_dir)
-            )
-        return told[id(found)]
 
-    return tell
+def _told_step(narrator: Narrator, edition: Edition, step: Step, page: Page, resolve: Resolve) -> Telling | None:
+    """What a step in a section's history changed; None where a text is not shown."""
+    redlines = edition.redlines[page.chronicle.document]
+    version, lang = step.version, page.lang
+    found = redlines.correction(version, step.revision) if step.revision else redlines.changes(version, lang)
+    if found is None:
+        return None
+    return narrator.tell(found, (), resolve)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gazette.addresses import Address, Addresses, absolute, prefix_of
-from gazette.chapters import Chapter, Redlined, counts, tell
+from gazette.chapters import Chapter, Narrator, counts
 from gazette.edition import Edition
 from gazette.model import Translated
 from gazette.redline.formats.markdown import escape
@@ -60,14 +60,10 @@ def _changes(edition: Edition, release: Release) -> Iterator[str]:
     if pair is None:
         return
     statements = () if release.is_correction else (release.version.statement,)
-    told = tell(
-        Redlined(before=pair.before.version, after=release.version, pair=pair, statements=statements),
-        Labels(),
-        lambda url: url,
-    )
+    told = Narrator({pair.lang: Labels()}).tell(pair, statements, str)
     yield "## What was corrected" if release.is_correction else "## What changes"
     yield f"Compared with {pair.before.named.name}: {escape(summary(pair.comparison))}."
-    chapters = [_chapter(chapter, release.chronicle.authoritative) for chapter in (told.chapters if told else ())]
+    chapters = [_chapter(chapter, release.chronicle.authoritative) for chapter in told.chapters]
     if chapters:
         yield "\n".join(chapters)
 

@@ -28,6 +28,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             for finding in (*edition.findings, *hosting.unspoken(config, edition)):
                 hosting.log.info(str(finding))
             config.extra[hosting.EDITION] = edition
+    if not isinstance(config.theme, hosting.Theme):
+        config.theme = hosting.Theme(config.theme)
     config.theme.static_templates -= set(hosting.OURS)
     return config
 

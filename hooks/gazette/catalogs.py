@@ -3,6 +3,7 @@
 import gettext
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -48,8 +49,11 @@ def unspoken(locales: Path, languages: Iterable[str], *, examples: Path | None =
 def load(locales: Path, lang: str) -> gettext.NullTranslations:
     """The catalog of a language, compiled; English needs none, and stands in for one that is not there."""
     file = _file(locales, lang)
-    if file is None:
-        return gettext.NullTranslations()
+    return _compiled(file, lang, file.read_bytes()) if file else gettext.NullTranslations()
+
+
+@lru_cache(maxsize=64)  # each page of each language asks for some, and while a site is served the bytes may change
+def _compiled(file: Path, lang: str, _content: bytes) -> gettext.NullTranslations:
     compiled = BytesIO()
     write_mo(compiled, read(file, lang))
     compiled.seek(0)

@@ -20,6 +20,7 @@ from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
+from mkdocs.theme import Theme as HostTheme
 
 from gazette import (
     __version__,
@@ -92,6 +93,20 @@ class Derived:
     title: str = ""
     canonical_url: str | None = None
     is_homepage: bool = False
+
+
+class Theme(HostTheme):
+    """A theme as it was configured, its folders listed once for the builds of all languages."""
+
+    def __init__(self, configured: HostTheme) -> None:
+        self.__dict__.update(configured.__dict__)
+        self._loader = render.Listed(self.dirs)
+
+    def get_env(self) -> jinja2.Environment:
+        """A new environment for its templates."""
+        env = super().get_env()
+        env.loader = self._loader
+        return env
 
 
 @contextmanager

@@ -3,10 +3,11 @@
 import gettext
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -105,6 +106,18 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+class Listed(FileSystemLoader):
+    """Templates in folders that do not change while it is used: a theme has thousands of files, listed once."""
+
+    def list_templates(self) -> list[str]:
+        """The names of all, sorted."""
+        return list(self._all)
+
+    @cached_property
+    def _all(self) -> tuple[str, ...]:
+        return tuple(super().list_templates())
 
 
 def equip(env: Environment, translations: gettext.NullTranslations, names: dict[str, Any]) -> None:

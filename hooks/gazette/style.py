@@ -33,6 +33,7 @@ _ASKED_FOR = re.compile(r"(?P<property>--[\w-]+)\s*:|@(?:-\w+-)?keyframes\s+(?P<
 """The beginning of what goes unless its name is asked for."""
 
 
+@lru_cache(maxsize=256)  # once for all languages of a build
 def words(text: str) -> frozenset[str]:
     """All that may be a name in a template, a script, a style sheet or a text.
 
@@ -42,7 +43,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
 
 
-@lru_cache(maxsize=8)  # once for all languages of a build
+@lru_cache(maxsize=8)  # likewise
 def cut(sheet: str, names: frozenset[str], extensions: frozenset[str] = frozenset()) -> str:
     """The rules of a style sheet that can matter where nothing but `names` is worn or asked for.
 

@@ -14,7 +14,7 @@ LAYERS = (
     ("errors", "statements", "facts"),
     ("versions", "mapping", "tree", "phrases", "records", "preflight", "worktree", "staging", "download"),
     ("tags", "bundle", "mail", "style", "compression"),
-    ("limits", "galley", "share"),
+    ("limits", "galley", "segments", "share"),
     ("typesetting",),
     ("document", "handwriting", "redline.nodes", "translations"),
     ("redline.rarity", "redline.chain"),

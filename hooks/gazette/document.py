@@ -12,7 +12,7 @@ from typing import Any
 import markdown
 from markdown.extensions.toc import slugify_unicode
 
-from gazette import limits, mapping, tree
+from gazette import limits, mapping, segments, tree
 from gazette.errors import Rejected, SourceError
 from gazette.finding import Choice, Paste, Place
 from gazette.mapping import Findings, Value
@@ -97,6 +97,8 @@ class Reader:
         self._shown = _engine(extensions)
         self._norm = self._shown if extensions == NORM_V1 else _engine(NORM_V1)
         self._read: dict[tuple[bytes, str, str | bool], Document] = {}
+        self._segments: dict[str, _Segment] = {}
+        self._html: dict[str, str] = {}
 
     def read(self, content: bytes, *, lang: str, file: str, strict: bool) -> Document:
         """The Document in these bytes, made once.
@@ -111,17 +113,17 @@ class Reader:
 
     def tree(self, source: Source) -> Element:
         """What Markdown makes of a text, raw HTML included: nothing is cleaned yet."""
-        return _render(self._shown, source)
+        limits.refuse(source.body, source.file, source.body_line)
+        return tree.parse(_render(self._shown, source, source.body))
 
     def _document(self, content: bytes, *, lang: str, file: str, strict: bool) -> Document:
         source = Source.decode(content, file)
         metadata = _strict_metadata(source) if strict else _lenient_metadata(source)
-        root = _render(self._shown, source)
-        sections = tuple(_sections(root))
+        sections = self._sections(source)
         if self._norm is self._shown:
             normal = tuple(block for section in sections for block in section.blocks)
         else:
-            normal = tuple(_blocks(_render(self._norm, source)))
+            normal = tuple(_blocks(tree.parse(_render(self._norm, source, source.body))))
         title = metadata["title"].sentence() if "title" in metadata else _title(sections, file)
         return Document(
             lang=lang,
@@ -132,6 +134,41 @@ class Reader:
             sections=sections,
             wording=wording(normal),
         )
+
+    def _sections(self, source: Source) -> tuple[Section, ...]:
+        """The sections of a text: its segments, each of them rendered once for all texts, if they can be told apart."""
+        limits.refuse(source.body, source.file, source.body_line)
+        cut = segments.headed(source.body) if self._norm is self._shown else (source.body,)
+        found = [self._segment(source, text) for text in cut]
+        ids = [name for segment in found for name in segment.generated]
+        if len(set(ids)) < len(ids) or not all(segment.is_headed for segment in found[1:]):
+            found = [self._segment(source, source.body)]
+        return tuple(section for segment in found for section in segment.sections)
+
+    def _segment(self, source: Source, text: str) -> "_Segment":
+        if text not in self._segments:
+            cut = segments.plain(text) if text != source.body else (text,)
+            for part in cut:
+                if part not in self._html:
+                    self._html[part] = _render(self._shown, source, part)
+            self._segments[text] = _Segment.of(tree.parse("\n".join([self._html[part] for part in cut])))
+        return self._segments[text]
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """What a part of a text holds; `generated`: the ids of its headings that the author did not write."""
+
+    sections: tuple[Section, ...]
+    generated: tuple[str, ...]
+    is_headed: bool
+
+    @classmethod
+    def of(cls, root: Element) -> "_Segment":
+        ids = (element.attributes.get("id", "") for element in root.elements())
+        generated = tuple(name for name in ids if name.startswith(GENERATED))
+        first = next((kid for kid in root.kids if isinstance(kid, Element)), None)
+        return cls(tuple(_sections(root)), generated, first is not None and _is_heading(first))
 
 
 def plain_text(document: Document) -> str:
@@ -208,11 +245,11 @@ def _engine(extensions: Mapping[str, Mapping[str, Any]]) -> markdown.Markdown:
     return markdown.Markdown(extensions=list(configured), extension_configs=configured)
 
 
-def _render(engine: markdown.Markdown, source: Source) -> Element:
-    limits.refuse(source.body, source.file, source.body_line)
+def _render(engine: markdown.Markdown, source: Source, text: str) -> str:
+    """The HTML of a text, or of a part of it."""
     engine.reset()
     try:
-        return tree.parse(engine.convert(source.body))
+        return engine.convert(text)
     except RecursionError:
         raise SourceError(
             "the text is nested too deeply to be read",
@@ -226,14 +263,17 @@ def _sections(root: Element) -> Iterator[Section]:
     heading: Element | None = None
     body: list[Element | str] = []
     for kid in [*root.kids, None]:
-        is_heading = isinstance(kid, Element) and re.fullmatch("h[1-6]", kid.tag)
-        if kid is not None and not is_heading:
+        if kid is not None and not (isinstance(kid, Element) and _is_heading(kid)):
             body.append(kid)
             continue
         section = _section(heading, body)
         if section.heading or section.blocks:
             yield section
         heading, body = kid if isinstance(kid, Element) else None, []
+
+
+def _is_heading(element: Element) -> bool:
+    return re.fullmatch("h[1-6]", element.tag) is not None
 
 
 def _section(heading: Element | None, body: list[Element | str]) -> Section:

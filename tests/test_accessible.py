@@ -68,15 +68,24 @@ def test_what_can_be_pressed_is_large_enough(chromium: Browser, demo: str) -> No
 
 
 def test_forced_colours(chromium: Browser, demo: str) -> None:
-    """With the reader's own colours only, what went is still struck through, what came underlined, focus visible."""
+    """With the reader's own colours only, marks are still lines, and what stands apart has an edge."""
     context, page = opened(chromium, f"{demo}since/2023-04-03/", forced_colors="active")
-    lines = [
-        page.locator(f".gz-part {selector}").first.evaluate("(mark) => getComputedStyle(mark).textDecorationLine")
+    lines = {
+        selector: page.locator(f".gz-part {selector}").first.evaluate(
+            "(mark) => getComputedStyle(mark).textDecorationLine"
+        )
         for selector in (".gz-del", ".gz-ins")
-    ]
-    page.keyboard.press("Tab")
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    }
+    edges = {
+        selector: page.locator(selector).first.evaluate("(element) => getComputedStyle(element).borderTopStyle")
+        for selector in (".gz-brief", ".gz-stamp", ".gz-tag__number")
+    }
+    page.goto(f"{demo}ar/2022-03-01/")
+    edges |= {
+        selector: page.locator(selector).first.evaluate("(element) => getComputedStyle(element).borderTopStyle")
+        for selector in (".gz-banner", ".gz-notice")
+    }
     context.close()
 
-    assert lines == ["line-through", "underline"]
-    assert outline != "none"
+    assert lines == {".gz-del": "line-through", ".gz-ins": "underline"}
+    assert set(edges.values()) == {"solid"}

@@ -1,6 +1,7 @@
 """What readers come for, by Tab, Enter and arrows alone, with scripts and without: focus is seen on every step."""
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
@@ -123,3 +124,28 @@ def test_the_old_text_of_a_section(read: Read, demo: str) -> None:
     assert reader.sees(reader.page.get_by_role("heading", name="7. How long we keep data"))
     reader.press("Tab")
     assert reader.focused()
+
+
+@pytest.mark.parametrize(
+    ("path", "colours"),
+    [
+        ("", "none"),
+        ("ar/changes/2027-01-15/", "active"),
+        ("changes/2024-11-04/", "none"),
+        ("history/retention/", "active"),
+        ("2024-02-26/", "none"),
+        ("compare/?from=2023-04-03&to=2025-11-03", "active"),
+        ("404.html", "none"),
+    ],
+)
+def test_every_stop(chromium: Browser, demo: str, path: str, colours: Literal["none", "active"]) -> None:
+    """Tab leads to all that can be pressed, each stop seen, with the page's colours or with the reader's own."""
+    context = chromium.new_context(viewport=PHONE, forced_colors=colours)
+    reader = Reader(context.new_page(), demo + path)
+    if "?" in path:
+        reader.page.locator("#gz-comparison .gz-redline").wait_for()
+    left_out = reader.walk()
+    context.close()
+
+    assert left_out == []
+    assert reader.pressed > 10

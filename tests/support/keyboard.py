@@ -18,6 +18,11 @@ FOCUS = """
   return [named.innerText.trim().replace(/\\s+/g, " ").slice(0, 60), Object.keys(wrong).filter((what) => wrong[what])];
 }
 """
+UNREACHED = """
+() => [...document.querySelectorAll("a[href], button, select, summary, input")].filter((stop) =>
+  !stop.reached && stop.checkVisibility({ contentVisibilityAuto: true }) && (stop.type !== "radio" || stop.checked)
+).map((stop) => stop.outerHTML)
+"""
 FARTHEST = 150
 """Presses after which nobody would go on."""
 
@@ -49,6 +54,15 @@ class Reader:
             assert len(passed) < FARTHEST, f"Tab leads not to {name}, but by {passed}"
             self.press("Tab")
             passed.append(self.focused())
+
+    def walk(self) -> list[str]:
+        """Press Tab from the page's first stop to its last one; gives what it leaves out."""
+        self.press("Tab")
+        while self.page.evaluate("!document.activeElement.reached && document.activeElement !== document.body"):
+            self.focused()
+            self.page.evaluate("document.activeElement.reached = true")
+            self.press("Tab")
+        return list(self.page.evaluate(UNREACHED))
 
     def follow(self, name: str) -> None:
         """Go along the next link of that name."""

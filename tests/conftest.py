@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from gazette import edition as edition_module
-from gazette.edition import Edition, Selection
+from gazette.edition import Edition
+from gazette.selection import Naming, Selection
 from tests import browser as machine
 from tests.support.history import ENVIRONMENT, History
 from tests.support.server import serving
@@ -56,7 +57,8 @@ def open_edition() -> Open:
         ref: str | None = None,
         as_of: str | None = None,
         now: datetime = NOW,
-        **selection: object,
+        translations: Mapping[str, str] | None = None,
+        previous_paths: Mapping[str, Sequence[str]] | None = None,
     ) -> Edition:
         root = history.root if isinstance(history, History) else history
         return edition_module.open_edition(
@@ -64,7 +66,13 @@ def open_edition() -> Open:
             ref=ref,
             now=now,
             as_of=date.fromisoformat(as_of) if as_of else None,
-            selection=Selection(sources=sources, **selection),  # type: ignore[arg-type]
+            selection=Selection(
+                sources=sources,
+                translations=tuple(Naming(lang=lang, path=path) for lang, path in (translations or {}).items()),
+                previous_paths=tuple(
+                    Naming(lang=lang, path=path) for lang, paths in (previous_paths or {}).items() for path in paths
+                ),
+            ),
         )
 
     return open_it

@@ -236,7 +236,7 @@ ODD = {
     ),
     "two translations": (
         ["--source", "legal/privacy.md", "--translation", "de=a.md", "--translation", "de=b.md"],
-        "two translations in de are named",
+        "two translations of legal/privacy.md in de are named: a.md and b.md",
     ),
     "source as translation": (
         ["--source", "legal/privacy.md", "--translation", "de=./legal/privacy.md"],

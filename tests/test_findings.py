@@ -8,7 +8,7 @@ import pytest
 
 from gazette import checks, comparing, desk, intake
 from gazette.errors import SourceError
-from gazette.selection import Selection
+from gazette.selection import Naming, Selection
 from gazette.survey import survey
 from tests.conftest import NOW
 from tests.support.history import History, ledger, policy
@@ -87,7 +87,7 @@ def published(history: History) -> History:
 
 def test_no_text(history: History) -> None:
     """A translation of a text that was never committed."""
-    selection = Selection(sources=("p.md",), translations={"de": "p.de.md"})
+    selection = Selection(sources=("p.md",), translations=(Naming(lang="de", path="p.de.md"),))
     history.commit("2024-01-10", {"p.de.md": policy(None)})
     found = survey(history.root, ref=None, now=NOW, as_of=date(2027, 6, 1), selection=selection)
 
@@ -101,7 +101,7 @@ def test_unmatched_correction(published: History) -> None:
     published.write(
         "p.versions.yml", ledger(FIRST[:-1] + ', corrections: [{date: 2024-02-01, lang: de, note: {en: "A word."}}]}')
     )
-    selection = Selection(sources=("p.md",), translations={"de": "p.de.md"})
+    selection = Selection(sources=("p.md",), translations=(Naming(lang="de", path="p.de.md"),))
     published.commit("2024-01-11", {"p.de.md": policy("2024-01-10", "Wir bewahren Protokolle 30 Tage auf.")})
     found = survey(published.root, ref=None, now=NOW, as_of=date(2027, 6, 1), selection=selection)
 

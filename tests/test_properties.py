@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazette import dataset, edition
-from gazette.edition import Selection
+from gazette.selection import Naming, Selection
 from tests.conftest import NOW, Open, Run
 from tests.support.history import ENVIRONMENT, History
 
@@ -152,7 +152,7 @@ def test_inferred_chronicle_is_what_the_mainline_held(warehouse: Path, graph: Gr
     """Ids, order, wording and commits equal those found by walking first parents with plain git."""
     branch = next(_branches)
     assert git(warehouse, "fast-import", "--quiet", "--force", stdin=graph.stream(branch)) is not None
-    selection = Selection(sources=(SOURCE,), previous_paths={"en": (PREVIOUS,)})
+    selection = Selection(sources=(SOURCE,), previous_paths=(Naming(lang="en", path=PREVIOUS),))
     opened = edition.open_edition(warehouse, ref=branch, now=NOW, as_of=None, selection=selection)
     found = []
     for version in opened.chronicles[0].versions:

@@ -157,6 +157,24 @@ def test_a_translation_in_a_folder_of_its_own(policies: History, stranger: Stran
     assert "Zuletzt aktualisiert" in german
 
 
+def test_a_company_that_speaks_german(policies: History, stranger: Stranger, tmp_path: Path) -> None:
+    """Its pages stand at /, in German, whatever folder its texts stand in; each translation is of its own policy."""
+    policies.commit("2024-03-04", {"de/agb.md": "# AGB\n\nSeid freundlich.\n"})
+    site = tmp_path / "site"
+    german = ("--source", "de/privacy.md", "--source", "de/agb.md", "--authoritative", "de")
+    english = ("--translation", "en=privacy.md", "--translation", "de/agb.md:en=terms.md")
+    result = stranger("build", "--repo", str(policies.root), *german, *english, *PUBLISHED, "--site-dir", str(site))
+    front = pieces(site / "index.html")
+
+    assert result.returncode == 0, result.stderr
+    assert Piece("de", "ltr", "a", "Datenschutz") in front
+    assert Piece("de", "ltr", "time", "2. März 2024") in front
+    assert Piece("de", "ltr", "p", "Wir speichern 90 Tage.") in pieces(site / "privacy" / "index.html")
+    assert Piece("en", "ltr", "p", "Be kind.") in pieces(site / "en" / "agb" / "index.html")
+    assert "Be kind." not in (site / "en" / "privacy" / "index.html").read_text("utf-8")
+    assert '<a href="../agb/">' in (site / "privacy" / "index.html").read_text("utf-8")
+
+
 def test_a_language_without_a_catalog(policies: History, stranger: Stranger, installed: Path, tmp_path: Path) -> None:
     """Its pages have English words, marked as such, and a warning; a catalog in the repository gives them their own."""
     policies.commit("2024-03-03", {"nl/privacy.md": "# Privacyverklaring\n\n## Logs\n\nWij bewaren ze 90 dagen.\n"})
@@ -208,11 +226,31 @@ def test_a_language_without_a_catalog(policies: History, stranger: Stranger, ins
             "brightwater.example is not the address of a site\n  Write it like https://example.org/legal/\n",
         ),
         (
-            ("--source", "privacy.md", "--source", "terms.md", "--translation", "de=de/privacy.md", *PUBLISHED),
+            ("--source", "terms.md", "--source", "de/privacy.md", "--translation", "terms.md:de=agb.md", *PUBLISHED),
             (
-                "several policies are named, so nobody can tell whose translations these are\n"
-                "  Build a site of one policy with its translations, or write a mkdocs.yml.\n"
+                "de/privacy.md would be published where the pages in de stand\n"
+                "  Name it as a translation; or rename its folder, and say --previous-path.\n"
             ),
+        ),
+        (
+            ("--source", "terms.md", "--translation", "fil=fil/terms.md", *PUBLISHED),
+            (
+                "MkDocs' plugin for languages takes none called fil\n"
+                "  It knows de, pt-BR and zh-Hant: two letters, perhaps a script, perhaps a country.\n"
+            ),
+        ),
+        (
+            ("--source", "terms.md", "--authoritative", "de", "--translation", "terms.md:xx=xx.md"),
+            (
+                "nothing here says who publishes these policies and where, which citations, feeds and links tell\n"
+                "  Say both:\n"
+                "  gazette build --repo REPO --source terms.md --authoritative de --translation terms.md:xx=xx.md "
+                '--site-url https://example.org/legal/ --organisation "Example Ltd"\n'
+            ),
+        ),
+        (
+            ("--source", "terms.md", "--translation", "xx=xx.md", *PUBLISHED),
+            "CLDR knows no locale xx\n  Correct the language, in mkdocs.yml perhaps its date_locales.\n",
         ),
     ],
 )

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from gazette import invocation, project, release
-from gazette.options import edition_of, of_repository, part, selection_of, sentence
+from gazette.options import SELECTED, edition_of, of_repository, part, sentence
+from gazette.selection import Selection
 
 RARELY = (100_000, 10, 10)
 """When Python looks for what refers to itself in a circle: a build makes little of that, and looking costs a tenth."""
@@ -43,7 +44,7 @@ def build(
 
     gc.set_threshold(*RARELY)
     root = repo.resolve()
-    selection = selection_of(root, **{key: named[key] for key in ("sources", "translations", "previous_paths")})
+    selection = Selection.of(root, **{name: named[name] for name in SELECTED})
     publisher = project.publisher(repo, organisation, site_url, selection)
     edition = part(edition_of(repo, drafts=True, **named), documents)
     for finding in edition.findings:

@@ -37,11 +37,11 @@ from gazette.options import (
     of_repository,
     only,
     opens_edition,
-    selection_of,
     version_id,
 )
 from gazette.redline import Comparison, accept, reject
 from gazette.redline.formats import WRITERS, text
+from gazette.selection import Selection
 
 
 class _Program(click.Group):
@@ -195,7 +195,7 @@ def _drafted(repo: Path, lang: str | None, called: invocation.Invocation, named:
 
     ref, as_of = named["ref"], named["as_of"]
     chosen = {name: value for name, value in named.items() if name not in ("ref", "as_of")}
-    selection = selection_of(repo.resolve(), **chosen)
+    selection = Selection.of(repo.resolve(), **chosen)
     found = survey(repo.resolve(), ref=ref or called.ref, now=called.now, as_of=as_of, selection=selection)
     if len(found.subjects) != 1:
         return None

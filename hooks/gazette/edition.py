@@ -160,10 +160,8 @@ def _settings(
         site = settings.read(decoded(repository.content(blob, settings.FILE), settings.FILE))
         if working and working.authoritative == site.authoritative:
             site = replace(site, languages=working.languages)
-    else:
-        site = working or Settings()
-    named = tuple(lang for lang in selection.translations if lang not in site.languages)
-    return replace(site, languages=(*site.languages, *named))
+        return selection.completed(site)
+    return selection.completed(working)
 
 
 def tree_findings(tree: Mapping[str, tuple[str, str]], site: Settings, selection: Selection) -> Iterator[Finding]:
@@ -184,6 +182,7 @@ def sources_in(repository: Repository, paths: Iterable[str], site: Settings, sel
         raise UsageError(
             "this repository names no policy", remedy="Name its Markdown file: --source path/to/privacy.md"
         )
+    paths_of = selection.paths(named, site.authoritative)
     for source in named:
         path = Path(source).as_posix()
         submodule = repository.submodule_above(path)
@@ -193,8 +192,8 @@ def sources_in(repository: Repository, paths: Iterable[str], site: Settings, sel
             source=path,
             docs_dir=site.docs_dir if path.startswith(f"{site.docs_dir}/") else str(Path(path).parent),
             languages=site.languages,
-            translations=selection.translations,
-            previous_paths=selection.previous_paths,
+            translations=paths_of[source].translations,
+            previous_paths=paths_of[source].previous,
         )
 
 

@@ -8,7 +8,8 @@ import click
 
 from gazette import invocation
 from gazette.finding import Severity
-from gazette.options import of_repository, selection_of
+from gazette.options import of_repository
+from gazette.selection import Selection
 
 FORMATS = ("text", "json", "github", "gitlab")
 
@@ -38,7 +39,7 @@ def check(repo: Path, *, form: str, codes: bool, ref: str | None, as_of: Any, **
         ref=ref or called.ref,
         now=called.now,
         as_of=as_of or called.as_of,
-        selection=selection_of(root, **named),
+        selection=Selection.of(root, **named),
     )
     findings = checks.check(found)
     if form == "github":

@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -16,7 +17,7 @@ from gazette import invocation
 from gazette.edition import Edition, open_edition
 from gazette.errors import UsageError
 from gazette.model import VersionId
-from gazette.selection import Selection
+from gazette.selection import Naming, Selection
 from gazette.versions import Chronicle
 
 KNOWN = 20
@@ -25,12 +26,15 @@ KNOWN = 20
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _by_language(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """LANG=PATH options."""
-    pairs = tuple(value.partition("=")[::2] for value in values)
-    if not all(lang and path for lang, path in pairs):
-        raise click.BadParameter("write it LANG=PATH", ctx, param)
-    return pairs
+_NAMING = re.compile(r"(?:(?P<source>.+?):)?(?P<lang>[^=:]+)=(?P<path>.+)", re.DOTALL)
+
+
+def _namings(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Naming, ...]:
+    """Texts in a language."""
+    found = [_NAMING.fullmatch(value) for value in values]
+    if not all(found):
+        raise click.BadParameter("write it LANG=PATH, or SOURCE:LANG=PATH", ctx, param)
+    return tuple(Naming(lang=one["lang"], path=one["path"], source=one["source"]) for one in found if one)
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -109,24 +113,33 @@ of_repository = _options(
     ),
     click.option("--source", "sources", multiple=True, metavar="PATH", help="A policy's Markdown file. Repeatable."),
     click.option(
+        "--authoritative",
+        metavar="LANG",
+        help="Without mkdocs.yml: the language of each --source, whose text prevails; default: en.",
+    ),
+    click.option(
         "--translation",
         "translations",
         multiple=True,
-        metavar="LANG=PATH",
-        callback=_by_language,
-        help="Where a translation stands. Repeatable.",
+        metavar="[SOURCE:]LANG=PATH",
+        callback=_namings,
+        help="Where a translation stands, of several policies with the SOURCE it translates. Repeatable.",
     ),
     click.option(
         "--previous-path",
         "previous_paths",
         multiple=True,
-        metavar="LANG=PATH",
-        callback=_by_language,
+        metavar="[SOURCE:]LANG=PATH",
+        callback=_namings,
         help="An earlier name of a text. Repeatable.",
     ),
     click.option("--published", "ref", metavar="REF", help="The ref that is published; default: HEAD."),
     as_of_option,
 )
+
+
+SELECTED = ("sources", "authoritative", "translations", "previous_paths")
+"""Those of these options that make a Selection."""
 
 
 def opens_edition(*, drafts: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -139,7 +152,7 @@ def opens_edition(*, drafts: bool) -> Callable[[Callable[..., Any]], Callable[..
         @of_repository
         @wraps(command)
         def call(repo: Path, **others: Any) -> Any:
-            named = {name: others.pop(name) for name in ("sources", "translations", "previous_paths", "ref", "as_of")}
+            named = {name: others.pop(name) for name in (*SELECTED, "ref", "as_of")}
             return command(edition_of(repo, drafts=drafts, **named), repo, **others)
 
         return call
@@ -150,12 +163,10 @@ def opens_edition(*, drafts: bool) -> Callable[[Callable[..., Any]], Callable[..
 def edition_of(
     repo: Path,
     *,
-    sources: tuple[str, ...],
-    translations: tuple[tuple[str, str], ...],
-    previous_paths: tuple[tuple[str, str], ...],
     ref: str | None,
     as_of: date | None,
     drafts: bool,
+    **selected: Any,
 ) -> Edition:
     """The Edition that the repository options name."""
     root = repo.resolve()
@@ -165,17 +176,6 @@ def edition_of(
         ref=ref or called.ref,
         now=called.now,
         as_of=as_of or called.as_of,
-        selection=selection_of(root, sources=sources, translations=translations, previous_paths=previous_paths),
+        selection=Selection.of(root, **selected),
         drafts=drafts,
     )
-
-
-def selection_of(
-    root: Path,
-    *,
-    sources: tuple[str, ...],
-    translations: tuple[tuple[str, str], ...],
-    previous_paths: tuple[tuple[str, str], ...],
-) -> Selection:
-    """The policies that the repository options name."""
-    return Selection.of(root, sources=sources, translations=translations, previous_paths=previous_paths)

@@ -27,7 +27,7 @@ class Phrases:
         except (UnknownLocaleError, ValueError):
             raise UsageError(
                 f"CLDR knows no locale {self.date_locale or self.lang}",
-                remedy="Correct the language in mkdocs.yml, or its date_locales.",
+                remedy="Correct the language, in mkdocs.yml perhaps its date_locales.",
             ) from None
 
     def day(self, day: date) -> str:

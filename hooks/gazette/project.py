@@ -1,11 +1,13 @@
 """Project: the folder of which the host makes a site; composed here for a repository that has none of its own."""
 
 import posixpath
+import re
 import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,6 +28,8 @@ FRONT = "index"
 PLAIN = Path(__file__).parent / "plain"
 """Laid over the templates of a site that has no mark of its own."""
 
+HOSTED = re.compile(r"[a-z]{2}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+"""Languages that mkdocs-static-i18n takes (mkdocs_static_i18n.config.RE_LOCALE)."""
 EXTENSIONS = ("tables", "attr_list", "def_list", "footnotes", "sane_lists", "toc")
 
 
@@ -58,8 +62,21 @@ class Publisher:
 
     def publishes(self, edition: Edition) -> Edition:
         """The same Edition, published by them there."""
-        own = replace(edition.settings, organisation=self.organisation, site_url=self.site_url)
+        own = replace(
+            edition.settings,
+            organisation=self.organisation,
+            site_url=self.site_url,
+            docs_dir=_folder_of_language(edition),
+        )
         return replace(edition, settings=own)
+
+
+def _folder_of_language(edition: Edition) -> str:
+    """Where all policies stand in a folder called like their language, that: en/privacy.md is published at privacy/."""
+    lang = edition.settings.authoritative
+    common = posixpath.commonpath([posixpath.dirname(chronicle.source) for chronicle in edition.chronicles])
+    folders = common.split("/")
+    return "/".join(folders[: folders.index(lang) + 1]) if lang in folders else ""
 
 
 def publisher(repo: Path, organisation: str | None, site_url: str | None, selection: Selection) -> Publisher | None:
@@ -74,7 +91,7 @@ def publisher(repo: Path, organisation: str | None, site_url: str | None, select
     if organisation or site_url or selection != Selection():
         raise UsageError(
             f"{settings.FILE} says what the site is made of, who publishes it and where",
-            remedy="Leave out --source, --translation, --previous-path, --site-url and --organisation.",
+            remedy="Leave out --source, --authoritative, --translation, --previous-path, --site-url, --organisation.",
         )
     return None
 
@@ -98,16 +115,23 @@ def unspoken(folder: Path, edition: Edition, publisher: Publisher | None) -> Ite
 
 def refuse_unclear(selection: Selection) -> None:
     """UsageError for policies of which no site can be made."""
-    if selection.translations and len(selection.sources) > 1:
-        raise UsageError(
-            "several policies are named, so nobody can tell whose translations these are",
-            remedy=f"Build a site of one policy with its translations, or write a {settings.FILE}.",
-        )
+    for lang in (selection.authoritative or settings.Settings().authoritative, *selection.languages):
+        if not HOSTED.fullmatch(lang):
+            raise UsageError(
+                f"MkDocs' plugin for languages takes none called {lang}",
+                remedy="It knows de, pt-BR and zh-Hant: two letters, perhaps a script, perhaps a country.",
+            )
+        Phrases(lang).day(date.min)  # a language that nobody knows is refused
     for source in selection.sources:
+        if source.partition("/")[0] in selection.languages:
+            raise UsageError(
+                f"{source} would be published where the pages in {source.partition('/')[0]} stand",
+                remedy="Name it as a translation; or rename its folder, and say --previous-path.",
+            )
         if "." in posixpath.basename(source).removesuffix(".md"):
             raise UsageError(
                 f"{source} has a dot in its name, behind which the language of a translation is looked for",
-                remedy="Rename the file, and say --previous-path en=" + source,
+                remedy=f"Rename the file, and say --previous-path {selection.authoritative or 'en'}={source}",
             )
 
 
@@ -169,8 +193,8 @@ def _call(repo: Path, selection: Selection) -> str:
     words = ["gazette", "build", *(["--repo", str(repo)] if repo != Path() else [])]
     for source in selection.sources or ("privacy.md",):
         words += ["--source", source]
-    for lang, path in selection.translations.items():
-        words += ["--translation", f"{lang}={path}"]
-    for lang, paths in selection.previous_paths.items():
-        words += [word for path in paths for word in ("--previous-path", f"{lang}={path}")]
+    if selection.authoritative:
+        words += ["--authoritative", selection.authoritative]
+    words += [word for naming in selection.translations for word in ("--translation", str(naming))]
+    words += [word for naming in selection.previous_paths for word in ("--previous-path", str(naming))]
     return f'{shlex.join(words)} --site-url https://example.org/legal/ --organisation "Example Ltd"'

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from gazette import invocation
-from gazette.options import of_repository, selection_of
+from gazette.options import of_repository
+from gazette.selection import Selection
 
 
 @click.command()
@@ -40,7 +41,7 @@ def review(
     called = invocation.read()
     root = repo.resolve()
     found = survey(
-        root, ref=ref or called.ref, now=called.now, as_of=as_of or called.as_of, selection=selection_of(root, **named)
+        root, ref=ref or called.ref, now=called.now, as_of=as_of or called.as_of, selection=Selection.of(root, **named)
     )
     told = reviews.review(found, checks.check(found))
     files = {subject.sources.ledger: subject.statements for subject in found.subjects if subject.statements}

@@ -5,7 +5,7 @@ after the merge: a mistake on the published branch that the working tree mends i
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -103,9 +103,7 @@ def survey(
     working = _working(root, findings)
     with Repository.open(root, ref=ref or (working and working.published_ref) or "HEAD", now=now) as repository:
         tree = repository.tree()
-        site = working or _published(repository, tree, findings) or Settings()
-        named = tuple(lang for lang in selection.translations if lang not in site.languages)
-        site = replace(site, languages=(*site.languages, *named))
+        site = selection.completed(working or _published(repository, tree, findings))
         findings.extend(edition.tree_findings(tree, site, selection))
         day = now.astimezone(site.zone).date()
         folder = _folder(repository, tree, site, selection)
@@ -163,7 +161,9 @@ def _folder(repository: Repository, tree: Tree, site: Settings, selection: Selec
         file = root / path
         return file.read_bytes() if file.is_file() and not file.is_symlink() else None
 
-    return Folder(paths=frozenset({*paths, *selection.sources, *selection.translations.values()}), read=read)
+    return Folder(
+        paths=frozenset({*paths, *selection.sources, *(naming.path for naming in selection.translations)}), read=read
+    )
 
 
 class _Reading:

@@ -1,48 +1,90 @@
 """make bench: ratios against peers, measured side by side in one run, in alternation.
 
 Every measure first asserts that both sides give the same. A line a goal: its name, the median (least-greatest), the
-goal, ok or NOT OK; what cannot be measured here is named.
+goal, ok or NOT OK; what cannot be measured here is named. Then what each side costs, what our build does, and with
+what it was measured; last, what became of the ratios that were kept.
 """
 
 import argparse
-import os
-import platform
-import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import lighthouse, load, reading, redlines, word
-from benchmarks.goal import Measure
+from benchmarks import (
+    baseline,
+    builds,
+    counts,
+    dating,
+    editing,
+    lighthouse,
+    load,
+    machine,
+    publishing,
+    reading,
+    redlines,
+    table,
+    weight,
+    word,
+)
+from benchmarks.goal import Absent, Measure
+from benchmarks.sides import HEADING, Cost
 
 CORPORA = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"
 
 
-def reports(folder: Path, *, full: bool) -> Iterator[Measure | object]:
-    """Everything that is measured, line by line."""
-    yield from reading.report(folder, full=full)
-    yield load.report(folder / "load", seconds=load.SECONDS if full else 5)
-    yield from lighthouse.report(folder / "lighthouse")
+def reports(folder: Path, *, full: bool) -> Iterator[object]:
+    """Everything that is measured, line by line; each part makes its sites and repositories in a folder."""
+    yield from reading.report(folder / "reading", full=full)
+    yield from builds.report(folder / "builds", full=full)
+    yield from weight.report(folder / "builds")
+    yield from editing.report(folder / "builds", versions=200 if full else 2, edits=20 if full else 2)
+    yield from load.report(folder / "load", seconds=load.SECONDS if full else 3)
     if full:
-        yield from word.report(CORPORA, folder)
+        yield from publishing.report(folder / "publishing", versions=200, rounds=5)
+        yield from dating.report(folder / "dating", commits=10_000, rounds=5)
+        yield from lighthouse.report(folder / "lighthouse")
+        yield from word.report(CORPORA, folder / "word")
+    else:
+        for name in (
+            "one more Version / mike deploy",
+            "dates / git-revision-date",
+            "Lighthouse",
+            "Word in LibreOffice",
+        ):
+            yield Absent(name=name, reason=builds.LONG)
+    yield from redlines.report(CORPORA, full=full)
+    yield from counts.report(folder / "counts")
 
 
 def main() -> None:
     """Print every goal."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--full", action="store_true", help="also what takes long: larger histories, every peer")
-    full = parser.parse_args().full
+    parser.add_argument("--full", action="store_true", help="also what takes minutes: large histories, every peer")
+    parser.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help=f"keep the ratios in {baseline.FILE.name}, and with --full all of it in {table.FILE.name}",
+    )
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gazette-bench-") as name:
-        tell(reports(Path(name), full=full))
-    redlines.main(full=full)
-    git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    print(f"{git}, Python {platform.python_version()}, {os.cpu_count()} cores")
+        found = [told(line) for line in reports(Path(name), full=asked.full)]
+    measures = [line for line in found if isinstance(line, Measure)]
+    costs = [line for line in found if isinstance(line, Cost)]
+    used = machine.versions()
+    print("", HEADING, *costs, "", used, "", "Beside the baseline:", sep="\n")
+    print(*baseline.differences(measures, baseline.read()), sep="\n")
+    if asked.write_baseline:
+        baseline.write(measures)
+        if asked.full:
+            rest = [line for line in found if not isinstance(line, Cost)]
+            table.FILE.write_text(table.written(rest, costs, used), "utf-8")
 
 
-def tell(lines: Iterable[object]) -> None:
-    """Print each as soon as it is known."""
-    for line in lines:
+def told(line: object) -> object:
+    """The same, printed as soon as it is known; costs wait for their table."""
+    if not isinstance(line, Cost):
         print(line, flush=True)
+    return line
 
 
 if __name__ == "__main__":

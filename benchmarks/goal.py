@@ -21,6 +21,10 @@ class Goal:
     most: float
     unit: str = ""
 
+    @property
+    def shown(self) -> str:
+        return _shown(self.most)
+
     def measured(self, *values: float) -> "Measure":
         """What was found, a value a pair."""
         return Measure(goal=self, values=values)
@@ -45,11 +49,15 @@ class Measure:
     def is_met(self) -> bool:
         return self.median <= self.goal.most
 
+    @property
+    def found(self) -> str:
+        """The median, and of several values the least and the greatest."""
+        median = _shown(self.median) + (f" {self.goal.unit}" if self.goal.unit else "")
+        return f"{median} ({_shown(min(self.values))}-{_shown(max(self.values))})" if len(self.values) > 1 else median
+
     def __str__(self) -> str:
-        found = _shown(self.median) + (f" {self.goal.unit}" if self.goal.unit else "")
-        spread = f" ({_shown(min(self.values))}-{_shown(max(self.values))})" if len(self.values) > 1 else ""
         verdict = "ok" if self.is_met else "NOT OK"
-        return f"{self.goal.name:<{WIDTH}}   {found}{spread}  goal {_shown(self.goal.most)}  {verdict}"
+        return f"{self.goal.name:<{WIDTH}}   {self.found}  goal {self.goal.shown}  {verdict}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

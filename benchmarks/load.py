@@ -39,11 +39,12 @@ end
 """Asks for all paths in turn; then tells answers, seconds, and all that failed (404 and above, and the network)."""
 
 
-def report(folder: Path, seconds: int = SECONDS) -> Measure | Absent:
+def report(folder: Path, seconds: int = SECONDS) -> Iterator[Measure | Absent]:
     """Failures, named with the answers a second; where wrk or nginx is not, which is missing."""
     missing = [name for name, found in (("wrk", shutil.which("wrk")), ("nginx", nginx.find())) if not found]
     if missing:
-        return Absent(name="every page from nginx under load", reason=f"no {' and no '.join(missing)} here")
+        yield Absent(name="every page from nginx under load", reason=f"no {' and no '.join(missing)} here")
+        return
     with served(folder) as (url, site):
         pages = [path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("index.html")]
         script = folder / "pages.lua"
@@ -57,7 +58,7 @@ def report(folder: Path, seconds: int = SECONDS) -> Measure | Absent:
     assert told, said
     answers, lasted, failed = int(told[1]), float(told[2]), int(told[3])
     name = f"{len(pages)} pages from nginx, {CONNECTIONS} connections, {seconds} s: {answers / lasted:,.0f} a second"
-    return Goal(name=name, most=0, unit="failed").measured(failed)
+    yield Goal(name=name, most=0, unit="failed").measured(failed)
 
 
 @contextmanager
@@ -78,7 +79,7 @@ def served(folder: Path, more: str = "") -> Iterator[tuple[str, Path]]:
 def main() -> None:
     """Print it."""
     with tempfile.TemporaryDirectory(prefix="gazette-load-") as name:
-        print(report(Path(name)))
+        print(*report(Path(name)), sep="\n")
 
 
 if __name__ == "__main__":

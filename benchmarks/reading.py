@@ -33,10 +33,10 @@ def report(folder: Path, *, full: bool = False) -> Iterator[Measure | str]:
     for languages in (("en",), LANGUAGES):
         goal = Goal(name=f"git processes, languages: {len(languages)}", most=MOST_PROCESSES, unit="processes")
         yield goal.measured(git_processes(many, languages, folder / f"trace{len(languages)}"))
-    commits = 100_000 if full else 20_000
+    commits = 100_000 if full else 10_000
     long = grow(folder / "long", Plan(versions=100, unrelated=commits - 100, words=400))
     goal = Goal(name=f"log of {commits:,} commits / bare git log", most=1.5)
-    yield goal.measured(*_ratios(lambda: _log(long), lambda: bare_log(long, ("en",)), 5))
+    yield goal.measured(*_ratios(lambda: dates(long, ("en",)), lambda: bare_log(long, ("en",)), 5))
     yield from growth(folder, (50, 200, 1000) if full else (50, 200))
 
 
@@ -48,6 +48,12 @@ def read(root: Path, languages: tuple[str, ...]) -> list[tuple[str, bytes]]:
             for record in repository.log(_paths(languages))
             if record.blob
         ]
+
+
+def dates(root: Path, languages: tuple[str, ...]) -> list[datetime]:
+    """When each text of each language came to the mainline, oldest first."""
+    with Repository.open(root, now=NOW) as repository:
+        return [record.witness.instant for record in repository.log(_paths(languages))]
 
 
 def bare_log(root: Path, languages: tuple[str, ...]) -> list[list[str]]:
@@ -106,11 +112,6 @@ def growth(folder: Path, sizes: tuple[int, ...]) -> Iterator[str]:
 
 def _paths(languages: tuple[str, ...]) -> list[str]:
     return [SOURCE if lang == "en" else f"docs/index.{lang}.md" for lang in languages]
-
-
-def _log(root: Path) -> int:
-    with Repository.open(root, now=NOW) as repository:
-        return len(repository.log([SOURCE]))
 
 
 def _cpu() -> float:

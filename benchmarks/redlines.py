@@ -8,10 +8,8 @@ import json
 import random
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
-import venv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +17,8 @@ from pathlib import Path
 
 from tests.support import nesting
 
-from benchmarks import marks, pairs
+from benchmarks import marks, pairs, peers
+from benchmarks.goal import Absent
 from benchmarks.marks import Measures, Segment
 from benchmarks.synthetic import sentence
 from gazette.document import Reader, plain_text
@@ -29,10 +28,8 @@ from gazette.redline import Comparison, Named, accept, compare, html, nodes, rej
 from gazette.redline.nodes import tokens_of
 
 ROOT = Path(__file__).resolve().parent.parent
-CORPORA = ROOT.parent / "shared" / "corpora"
-PEERS = ROOT / ".venv-peers"
-EVERY = 25
-"""Peers run on every so manieth pair of the sample, unless all is asked for."""
+EVERY, PEERS_EVERY = 5, 25
+"""Every so manieth pair of the sample is compared, and by the peers, unless all is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +41,29 @@ class Compared:
     is_valid: bool | None
 
 
-def main(*, full: bool = False) -> None:
-    """Print the table and the goals."""
-    if not CORPORA.is_dir():
-        print("redlines: skipped, the corpora of real policies are not on this machine")
+def report(corpora: Path, *, full: bool = False) -> Iterator[str | Absent]:
+    """The table, a line an engine."""
+    if not corpora.is_dir():
+        yield Absent(name="redlines", reason="no corpora of real policies here")
         return
     reader = Reader()
     with tempfile.TemporaryDirectory(prefix="gazette-redlines-") as name:
-        sampled = pairs.sample(CORPORA, Path(name), partial(_can_read, reader))
+        sampled = pairs.sample(corpora, Path(name), partial(_can_read, reader))
     texts = [(_read(reader, pair.old), _read(reader, pair.new)) for pair in sampled]
-    some = texts[:: 1 if full else EVERY]
-    whole = [_ours(old, new) for old, new in texts]
-    print(f"redlines: {len(texts)} pairs, the peers on {len(some)} of them; per 100 changed words")
-    print(f"{'':<18}{'runs':>7}{'anchors':>9}{'overhead':>10}{'untrue':>8}{'invalid':>9}{'ms, median':>12}{'worst':>8}")
-    print(_line("gazette, all", whole))
-    print(_line("gazette", whole[:: 1 if full else EVERY]))
-    for peer, results in _peers(some):
-        print(_line(peer, [found for found in results if found], missing=results.count(None)))
-    print(_synthetic())
+    some = texts[:: 1 if full else PEERS_EVERY]
+    whole = [_ours(old, new) for old, new in texts[:: 1 if full else EVERY]]
+    yield f"redlines: {len(whole)} pairs, the peers on {len(some)} of them; per 100 changed words"
+    yield f"{'':<18}{'runs':>7}{'anchors':>9}{'overhead':>10}{'untrue':>8}{'invalid':>9}{'ms, median':>12}{'worst':>8}"
+    yield _line("gazette", whole)
+    if not full:
+        yield _line("gazette, as peers", whole[:: PEERS_EVERY // EVERY])
+    yield _line("git --word-diff", [_git(plain_text(old), plain_text(new)) for old, new in some])
+    if peers.installed():
+        for peer, results in _peers(some):
+            yield _line(peer, [found for found in results if found], missing=results.count(None))
+    else:
+        yield Absent(name="lxml, redlines, diff-match-patch, xmldiff", reason="they could not be installed")
+    yield _synthetic()
 
 
 def _read(reader: Reader, text: str) -> Document:
@@ -113,20 +115,12 @@ def _line(name: str, found: Sequence[Compared], missing: int = 0) -> str:
 
 def _peers(texts: Sequence[tuple[Document, Document]]) -> Iterator[tuple[str, list[Compared | None]]]:
     plain = [(plain_text(old), plain_text(new)) for old, new in texts]
-    yield "git --word-diff", [_git(*pair) for pair in plain]
-    python = PEERS / "bin" / "python"
-    if not python.exists():
-        venv.create(PEERS, with_pip=True)
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]
-    if subprocess.run([*install, str(ROOT / "benchmarks" / "peers.txt")], check=False).returncode:
-        print("lxml, redlines, diff-match-patch, xmldiff: absent, they could not be installed")
-        return
     asked = [
         {"old_html": old.html, "new_html": new.html, "old_text": before, "new_text": after}
         for (old, new), (before, after) in zip(texts, plain, strict=True)
     ]
-    peers = [str(python), "-P", str(ROOT / "benchmarks" / "peers.py")]
-    made = subprocess.run(peers, input=json.dumps(asked), capture_output=True, text=True, check=True).stdout
+    engines = [peers.program("python"), "-P", str(ROOT / "benchmarks" / "engines.py")]
+    made = subprocess.run(engines, input=json.dumps(asked), capture_output=True, text=True, check=True).stdout
     for peer, results in json.loads(made).items():
         yield peer, [_peer(one, old, new) for one, (old, new) in zip(results, texts, strict=True)]
 
@@ -175,7 +169,3 @@ def _synthetic() -> str:
     found = _ours(old, new)
     words = len([word for word in tokens_of(_plain(old)) if word.isalnum()])
     return f"synthetic: {words:,} words, 200 edits: {found.measures.runs} runs, {found.seconds:.2f} s CPU"
-
-
-if __name__ == "__main__":
-    main(full="--full" in sys.argv)

@@ -1,11 +1,12 @@
 """The two sides of a comparison: each a process of its own, run in alternation; what each costs."""
 
+import json
 import os
 import shutil
 import statistics
 import subprocess
-import time
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ ENVIRONMENT = {
 PROJECT = Path(__file__).resolve().parent.parent
 OURS = {"PYTHONPATH": f"{PROJECT / 'hooks'}{os.pathsep}{PROJECT}"}
 """What our side needs beside that: this project's modules, wherever others are installed."""
+LAUNCHER = PROJECT / "benchmarks" / "launcher.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +53,47 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pairs:
-    """Runs of two sides in alternation, pair by pair."""
+class Rounds:
+    """Runs of some sides in alternation: each ran once a round. By the sides' names."""
 
-    ours: tuple[Usage, ...]
-    peer: tuple[Usage, ...]
+    usages: Mapping[str, tuple[Usage, ...]]
 
-    @property
-    def cpu(self) -> tuple[float, ...]:
-        """Ours / peer."""
-        return tuple(one.cpu / other.cpu for one, other in zip(self.ours, self.peer, strict=True))
+    def ratios(self, ours: str, peer: str, of: str = "cpu") -> tuple[float, ...]:
+        """Ours / peer, round by round; `of` is a field of Usage."""
+        return tuple(
+            getattr(one, of) / getattr(other, of)
+            for one, other in zip(self.usages[ours], self.usages[peer], strict=True)
+        )
 
-    @property
-    def peak(self) -> tuple[float, ...]:
-        """Ours / peer."""
-        return tuple(one.peak / other.peak for one, other in zip(self.ours, self.peer, strict=True))
+    def typical(self, name: str) -> Usage:
+        """The medians of one side."""
+        return typical(self.usages[name])
+
+    def costs(self) -> Iterator["Cost"]:
+        """What each side costs."""
+        return (Cost(name=name, usage=self.typical(name)) for name in self.usages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """A row of the table of costs, under HEADING."""
+
+    name: str
+    usage: Usage
+
+    def __str__(self) -> str:
+        used = self.usage
+        written = f"{used.written:>13,} {used.files:>7,}" if used.files else ""
+        return f"{self.name:<48} {used.cpu:>7.2f} {used.wall:>7.2f} {used.peak:>6.0f} {written}".rstrip()
+
+
+HEADING = f"{'':<48} {'CPU s':>7} {'wall s':>7} {'MiB':>6} {'bytes out':>13} {'files':>7}"
+
+
+def typical(usages: Sequence[Usage]) -> Usage:
+    """The medians of some runs."""
+    cpu, wall, peak = (statistics.median(getattr(usage, of) for usage in usages) for of in ("cpu", "wall", "peak"))
+    return Usage(cpu=cpu, wall=wall, peak=peak, written=usages[-1].written, files=usages[-1].files)
 
 
 def run(side: Side) -> Usage:
@@ -74,42 +102,24 @@ def run(side: Side) -> Usage:
         side.before()
     if side.out:
         shutil.rmtree(side.out, ignore_errors=True)
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        list(map(str, side.command)),
-        cwd=side.cwd, env={**ENVIRONMENT, **side.env},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(LAUNCHER), *map(str, side.command)],
+        cwd=side.cwd, env={**ENVIRONMENT, **side.env}, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, errors="replace", check=False,
     )  # fmt: skip
-    assert process.stdout
-    said = process.stdout.read()  # ends with the process, which must not wait for a full pipe
-    _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stdout.close()
-    assert not process.returncode, f"{side.name}: exit {process.returncode}\n{said.decode('utf-8', 'replace')}"
+    assert not done.returncode, f"{side.name} failed\n{done.stderr}"
     sizes = [path.stat().st_size for path in side.out.rglob("*") if path.is_file()] if side.out else []
-    cpu = used.ru_utime + used.ru_stime
-    return Usage(cpu=cpu, wall=wall, peak=used.ru_maxrss / 1024, written=sum(sizes), files=len(sizes))
+    return Usage(**json.loads(done.stdout), written=sum(sizes), files=len(sizes))
 
 
-def compare(ours: Side, peer: Side, pairs: int) -> Pairs:
-    """So many pairs, after one unmeasured run of each."""
-    run(ours)
-    run(peer)
-    found = [(run(ours), run(peer)) for _ in range(pairs)]
-    return Pairs(ours=tuple(one for one, _ in found), peer=tuple(other for _, other in found))
+def alternate(sides: Sequence[Side], rounds: int, *, warm_up: bool = True) -> Rounds:
+    """So many rounds, after one unmeasured run of each side (which also fills the caches of those that have one)."""
+    for side in sides if warm_up else ():
+        run(side)
+    found = [[run(side) for side in sides] for _ in range(rounds)]
+    return Rounds(usages={side.name: tuple(usages[nth] for usages in found) for nth, side in enumerate(sides)})
 
 
-def typical(usages: Sequence[Usage]) -> Usage:
-    """The medians of some runs of one side."""
-    cpu, wall, peak = (statistics.median(getattr(usage, name) for usage in usages) for name in ("cpu", "wall", "peak"))
-    return Usage(cpu=cpu, wall=wall, peak=peak, written=usages[-1].written, files=usages[-1].files)
-
-
-def cost(name: str, usage: Usage) -> str:
-    """A line of the table of costs: CPU s, wall s, peak MiB, bytes out, files."""
-    written = f"{usage.written:>13,} {usage.files:>7,}" if usage.files else ""
-    return f"{name:<48} {usage.cpu:>7.2f} {usage.wall:>7.2f} {usage.peak:>6.0f} {written}".rstrip()
-
-
-HEADING = f"{'':<48} {'CPU s':>7} {'wall s':>7} {'MiB':>6} {'bytes out':>13} {'files':>7}"
+def gazette(*arguments: str | Path) -> tuple[str | Path, ...]:
+    """The command of one of ours; it needs OURS."""
+    return (sys.executable, "-c", "from gazette.cli import main; main(prog_name='gazette')", *arguments)

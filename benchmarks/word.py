@@ -31,6 +31,7 @@ _PLACEHOLDER = "\u200d"  # with which LibreOffice tracks what has no words
 
 def report(corpora: Path, folder: Path) -> Iterator[str]:
     """A line for the goldens and one for the pairs, with what differs; says so where there is no LibreOffice."""
+    folder.mkdir(parents=True, exist_ok=True)
     python = _interpreter()
     if which("soffice") is None or python is None:
         yield "Word in LibreOffice: not measured (needs soffice and a Python with uno)"

@@ -2,13 +2,15 @@
 
 import doctest
 import subprocess
+import sys
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from benchmarks import goal, wording
+from benchmarks import baseline, goal, sides, table, weight, wording
 from benchmarks.goal import Absent, Goal
+from benchmarks.sides import HEADING, Cost, Rounds, Side, Usage
 from benchmarks.synthetic import Plan, days, grow, stream
 
 from gazette import edition
@@ -104,3 +106,72 @@ def test_impossible_plan_is_refused() -> None:
     """No history has more Versions than days."""
     with pytest.raises(ValueError, match="no history can be so"):
         Plan(versions=5000)
+
+
+def test_baseline_holds_ratios_only(tmp_path: Path) -> None:
+    """What is kept is read again; seconds and counts are not kept, and what was not measured this time stays."""
+    file = tmp_path / "baseline.json"
+    first, again = Goal(name="a / b", most=1), Goal(name="c / d", most=1)
+    seconds = Goal(name="check", most=1.5, unit="s").measured(0.7)
+    baseline.write([first.measured(0.5), again.measured(0.12345), seconds], file)
+    baseline.write([first.measured(0.25, 0.75, 0.4)], file)
+
+    assert baseline.read(file) == {"a / b": 0.4, "c / d": 0.123}
+
+
+def test_differences_to_the_baseline() -> None:
+    """Each ratio beside what was kept of it; one without is new."""
+    measures = [Goal(name=name, most=1).measured(0.5) for name in ("kept", "unknown")]
+
+    assert [line.split() for line in baseline.differences(measures, {"kept": 0.4})] == [
+        ["kept", "0.400", "->", "0.500", "+25%"],
+        ["unknown", "new:", "0.500"],
+    ]
+
+
+def test_ratios_are_of_a_round() -> None:
+    """Each run is divided by the other side's of the same round."""
+    ours = tuple(Usage(cpu=cpu, wall=1, peak=60) for cpu in (1.0, 3.0))
+    peer = tuple(Usage(cpu=cpu, wall=1, peak=30) for cpu in (2.0, 4.0))
+    rounds = Rounds(usages={"ours": ours, "peer": peer})
+
+    assert rounds.ratios("ours", "peer") == (0.5, 0.75)
+    assert rounds.ratios("ours", "peer", of="peak") == (2, 2)
+    assert rounds.typical("ours") == Usage(cpu=2.0, wall=1, peak=60)
+
+
+def test_side_tells_what_it_wrote(tmp_path: Path) -> None:
+    """Files and bytes of a run are told, and of none before it; a side that fails says what it said."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "stale").write_text("stale", "utf-8")
+    writes = "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a').write_text('four')"
+    used = sides.run(Side(name="a", command=(sys.executable, "-c", writes), cwd=tmp_path, out=tmp_path / "out"))
+
+    assert (used.written, used.files) == (4, 1)
+    with pytest.raises(AssertionError, match="b failed\nsorry"):
+        sides.run(Side(name="b", command=(sys.executable, "-c", "raise SystemExit('sorry')"), cwd=tmp_path))
+
+
+def test_table_names_what_is_missed_and_what_is_absent() -> None:
+    """The documentation's table says of each goal whether it is reached, and what could not be measured."""
+    lines = [Goal(name="a / b", most=0.5).measured(0.7, 0.6, 0.8), Absent(name="Hugo", reason="no hugo here"), "counts"]
+    text = table.written(lines, [Cost(name="ours", usage=Usage(cpu=1.5, wall=2, peak=30))], "used")
+
+    assert text.removeprefix(table.INTRODUCTION).split("\n")[:4] == [
+        "| | measured | goal | |",
+        "|---|---|---|---|",
+        "| a / b | 0.70 (0.60-0.80) | 0.50 | **not ok** |",
+        "| Hugo | not measured: no hugo here | | |",
+    ]
+    assert text.endswith(f"counts\n\n{HEADING}\n{'ours':<48} {'1.50':>7} {'2.00':>7} {'30':>6}\n\nused\n```\n")
+
+
+def test_first_view_is_what_the_page_asks_for(tmp_path: Path) -> None:
+    """The page's own files are weighed, inside the site or by its full address; others' are named."""
+    page = """<link rel="canonical" href="https://apexstream.org/privacy/"><link rel="stylesheet" href="a.css">
+    <link rel="icon" href="/privacy/b.svg"><script src="https://other.example/c.js"></script><img src="data:,">"""
+    for name, content in (("index.html", page), ("a.css", "a {}"), ("b.svg", "<svg/>")):
+        (tmp_path / name).write_text(content, "utf-8")
+    found = weight.view(tmp_path)
+
+    assert (list(found.files), found.foreign) == (["index.html", "a.css", "b.svg"], ("https://other.example/c.js",))

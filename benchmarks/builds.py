@@ -1,0 +1,155 @@
+"""What a build costs: beside F, and beside the archive kept by hand; how it grows; what stays in memory.
+
+F is what everybody pays: MkDocs with Material and static-i18n as they come, building the current page in six languages.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from shutil import which
+
+from tests.support.sites import tree_hash
+
+from benchmarks import peers, projects, sides
+from benchmarks.goal import Absent, Goal, Measure
+from benchmarks.sides import Cost, Rounds, Side
+from benchmarks.synthetic import LANGUAGES, Plan
+
+F = "F: stock MkDocs, the current page"
+AS_OF = "2027-01-01"
+FEW = 10
+MANY = 200
+VERY_MANY = 1000
+LONG = "takes minutes: make bench-full"
+EQUAL = 2
+"""Versions of the history on which what must be equal is compared."""
+
+Reported = Iterator[Measure | Absent | Cost]
+
+
+def report(folder: Path, *, full: bool) -> Reported:
+    """A line a goal, then what each side costs; sites are made in `folder`."""
+    if not peers.installed():
+        yield Absent(name="builds beside MkDocs", reason="the peers could not be installed")
+        return
+    assert_equal(folder)
+    yield from _beside_stock(folder, FEW, 0.8, rounds=5 if full else 2)
+    if full:
+        yield from _large(folder)
+    else:
+        yield Absent(name=f"{MANY} and {VERY_MANY:,} Versions, the archive by hand", reason=LONG)
+
+
+def ours(folder: Path, versions: int, *, cache_in: Path | None = None) -> Side:
+    """Our build of so many Versions in six languages, with everything; cold without a cache."""
+    root = projects.ours(folder / f"ours-{versions}", Plan(versions=versions, languages=LANGUAGES))
+    site = folder / f"site-{versions}{'-warm' if cache_in else ''}"
+    kept = ("--cache", cache_in) if cache_in else ("--no-cache",) if has_cache() else ()
+    return Side(
+        name=f"gazette, {versions} Versions, {'warm' if cache_in else 'cold'}",
+        command=sides.gazette("build", "--as-of", AS_OF, "--site-dir", site, *kept),
+        cwd=root,
+        out=site,
+        env=sides.OURS,
+    )
+
+
+def stock(folder: Path, plan: Plan, name: str = F, **kind: bool) -> Side:
+    """MkDocs' build of the same texts."""
+    root = projects.stock(folder / f"{plan.versions}-{'-'.join(kind) or 'stock'}", plan, **kind)
+    return Side(name=name, command=(peers.program("mkdocs"), "build", "--quiet"), cwd=root, out=root / "site")
+
+
+@cache
+def has_cache() -> bool:
+    """Whether `gazette build` can keep a cache."""
+    from gazette.building import build
+
+    return any("--cache" in parameter.opts for parameter in build.params)
+
+
+def assert_equal(folder: Path) -> None:
+    """The same site, cold and warm, with templates kept and compiled anew; before any time is taken."""
+    plain = ours(folder, EQUAL)
+    sides.run(plain)
+    assert plain.out
+    expected = tree_hash(plain.out)
+    always = "from gazette import render; render.Compiled.load_bytecode = lambda *_: None; "
+    python, flag, program, *arguments = plain.command
+    others = [Side(name="compiled anew", command=(python, flag, f"{always}{program}", *arguments), cwd=plain.cwd,
+                   out=plain.out, env=plain.env)]  # fmt: skip
+    if has_cache():
+        others += [ours(folder, EQUAL, cache_in=folder / "kept")] * 2
+    for other in others:
+        sides.run(other)
+        assert other.out
+        assert tree_hash(other.out) == expected, f"{other.name}: another site than {plain.name}"
+
+
+def _beside_stock(folder: Path, versions: int, most: float, rounds: int) -> Reported:
+    """A cold and a warm build of a few Versions beside F."""
+    plan = Plan(versions=versions, languages=LANGUAGES)
+    cold, peer = ours(folder, versions), stock(folder, plan)
+    sides.run(peer)  # ours was built before, to see that it is right
+    found = sides.alternate((cold, peer), rounds, warm_up=False)
+    goal = Goal(name=f"{versions} Versions × {len(LANGUAGES)} languages, cold / F", most=most)
+    yield goal.measured(*found.ratios(cold.name, F))
+    yield from found.costs()
+
+
+def _large(folder: Path) -> Reported:
+    """What takes minutes: hundreds of Versions, and the same by hand."""
+    plan = Plan(versions=MANY, languages=LANGUAGES)
+    peer, cold = stock(folder, plan), ours(folder, MANY)
+    visible = stock(folder, plan, f"MkDocs, {MANY} Versions by hand", archived=True)
+    hidden = stock(folder, plan, f"MkDocs, {MANY} Versions by hand, hidden", archived=True, hidden=True)
+    by_hand = sides.alternate((peer, cold, visible, hidden), 2, warm_up=False)
+    for side, most, how in ((visible, 0.16, ""), (hidden, 0.25, ", out of navigation and search")):
+        goal = Goal(name=f"{MANY} Versions, cold / by hand as pages in MkDocs{how}", most=most)
+        yield goal.measured(*by_hand.ratios(cold.name, side.name))
+    goal = Goal(name=f"peak memory, {MANY} Versions, cold / F", most=2.4)
+    yield goal.measured(*by_hand.ratios(cold.name, F, of="peak"))
+    yield from by_hand.costs()
+    yield from _warm(folder, MANY, 0.75, rounds=5)
+    yield from _very_many(folder, by_hand.typical(cold.name).cpu)
+    yield from _hugo(folder, plan)
+
+
+def _warm(folder: Path, versions: int, most: float, rounds: int) -> Reported:
+    name = f"{versions:,} Versions, warm / F"
+    if not has_cache():
+        yield Absent(name=name, reason="gazette build has no --cache")
+        return
+    warm = ours(folder, versions, cache_in=folder / f"cache-{versions}")
+    found = sides.alternate((warm, stock(folder, Plan(versions=FEW, languages=LANGUAGES))), rounds)
+    yield Goal(name=name, most=most).measured(*found.ratios(warm.name, F))
+    yield Cost(name=warm.name, usage=found.typical(warm.name))
+
+
+def _very_many(folder: Path, many: float) -> Reported:
+    """A thousand, and how the costs grow; `many`: CPU seconds of MANY."""
+    cold, one = ours(folder, VERY_MANY), ours(folder, 1)
+    found = sides.alternate((stock(folder, Plan(versions=FEW, languages=LANGUAGES)), one, cold), 1, warm_up=False)
+    yield Goal(name=f"{VERY_MANY:,} Versions, cold / F", most=10).measured(*found.ratios(cold.name, F))
+    goal = Goal(name=f"peak memory, {VERY_MANY:,} Versions, cold / F", most=4)
+    yield goal.measured(*found.ratios(cold.name, F, of="peak"))
+    goal = Goal(name=f"growth: a Version more, from {MANY} to {VERY_MANY:,} / from 1 to {MANY}", most=1.25)
+    yield goal.measured(_growth(found, cold, one, many))
+    yield from (Cost(name=side.name, usage=found.typical(side.name)) for side in (one, cold))
+    yield from _warm(folder, VERY_MANY, 1.5, rounds=2)
+
+
+def _growth(found: Rounds, cold: Side, one: Side, many: float) -> float:
+    """What a Version more costs when there are many, beside what it costs when there are few."""
+    later = (found.typical(cold.name).cpu - many) / (VERY_MANY - MANY)
+    return later / ((many - found.typical(one.name).cpu) / (MANY - 1))
+
+
+def _hugo(folder: Path, plan: Plan) -> Reported:
+    name = f"Hugo, {plan.versions} Versions as pages"
+    if which("hugo") is None:
+        yield Absent(name=name, reason="no hugo here")
+        return
+    root = projects.hugo(folder / "hugo", plan)
+    side = Side(name=f"{name}, the least layout", command=("hugo", "--quiet"), cwd=root, out=root / "public")
+    yield from sides.alternate((side,), 2).costs()

@@ -179,3 +179,19 @@ def test_draft(history: History, open_edition: Open) -> None:
     assert names(redlines.draft(drafted("en", None))) == ("en", "2024-05-01 r1", "draft")
     assert names(redlines.draft(drafted("de", "2024-01-10"))) == ("de", "2024-01-10 r1", "draft")
     assert names(redlines.draft(drafted("fr", "2024-01-10"))) is None
+
+
+def test_forgotten(redlines: Redlines) -> None:
+    """What was compared in a language is let go of once its pages are made; what others may show stays."""
+    newest = version(redlines, "2024-02-26")
+    pairs = [redlines.changes(newest, lang) for lang in ("de", "en")]
+    for pair in pairs:
+        assert pair
+        assert pair.comparison
+        redlines.forget(pair.lang)
+
+    assert pairs == [redlines.changes(newest, lang) for lang in ("de", "en")]
+    assert [redlines.changes(newest, lang) is pair for lang, pair in zip(("de", "en"), pairs, strict=True)] == [
+        False,
+        True,
+    ]

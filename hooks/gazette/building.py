@@ -51,6 +51,7 @@ def build(
         click.echo(str(finding), err=True)
     if as_release:
         release.refuse_unready(edition, root, invocation.read().now)
+    gc.freeze()  # what was read stays until the end: no need to look at it again
     with _progress() as progress, project.of(root, edition, publisher) as (folder, published):
         for finding in project.unspoken(folder, published, publisher):
             click.echo(str(finding), err=True)

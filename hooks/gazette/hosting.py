@@ -1,5 +1,6 @@
 """MkDocs as the host of our pages: the one module below the hooks that may import it."""
 
+import gc
 import hashlib
 import logging
 import posixpath
@@ -269,6 +270,7 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
         frame=lambda base_url, path: _frame(config, base_url, path),
     )
     press.print_language()
+    gc.collect()  # the environment of the language before, which refers to itself and to all that its pages showed
     if lang == edition.settings.authoritative:
         press.print_common({file.dest_uri: file.src_uri for file in files if file.is_documentation_page()})
 

@@ -63,6 +63,7 @@ class Press:
             self._print_feeds(told)
             for version in chronicle.versions:
                 self._print_texts(self._addresses(chronicle), version)
+            self.edition.redlines[chronicle.document].forget(self.lang)
 
     def print_common(self, hosted: Mapping[str, str]) -> None:
         """What stands once for all languages, and is the same in every part of the site.

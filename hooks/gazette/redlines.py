@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gazette.model import Document
@@ -136,6 +136,18 @@ class Redlines:
                 before = Side(document=revision.document, version=version, revision=revision)
                 return Pair(before=before, after=Side(document=document))
         return None
+
+    def forget(self, lang: str) -> None:
+        """Let go of what was compared in a language: its pages are made, and of many Versions it is much.
+
+        What another language may show, where it has no text of its own, stays.
+        """
+        others = set(self.chronicle.languages) - {lang}
+        whole = all(others <= version.revisions.keys() for version in self.chronicle.versions)
+        if lang != self.chronicle.authoritative or whole:
+            for key, pair in self._made.items():
+                if pair.lang == lang:
+                    self._made[key] = replace(pair)  # the same two texts, not compared yet
 
     def _earlier(self, version: Version) -> tuple[Version, ...]:
         return self.chronicle.versions[: self.chronicle.versions.index(version)]

@@ -165,7 +165,7 @@ def alone(pieces: tuple[Piece, ...], labels: Labels, *, resolve: Resolve, demote
     return "\n".join(block.html for block in writer.blocks(pieces))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def unmarked(node: Node, demoted: int) -> tree.Written | None:
     """A block that both texts have as it is, as HTML; None if that depends on what else stands on the page.
 

@@ -121,7 +121,7 @@ def read(*fragments: str) -> Node:
     return Node("body", kids=tuple(kids))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _read(fragment: str) -> tuple[Node, ...]:
     """Kept for a while: most sections stand unchanged in most Versions, and each text is compared with several."""
     return _container(tree.parse(fragment)).kids
@@ -163,7 +163,7 @@ def _container(element: Element) -> Node:
     return Node(element.tag, kids=tuple(kids))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> tuple[Token, ...]:
     """The tokens of a block without inline elements: kept for a while, as most blocks stand in most Versions."""
     return _found([text], exact=False)[0]

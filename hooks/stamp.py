@@ -30,6 +30,5 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
     """The page as the templates know it."""
-    page.toc = (hosting.Skip(),)  # type: ignore[assignment]  # the theme's skip link; the list of sections is our own
     context.update({"view": _sheet(page, config)})  # type: ignore[misc]  # templates may be given more
     return context

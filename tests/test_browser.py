@@ -174,7 +174,7 @@ def test_the_answer_on_a_phone(chromium: Browser, demo: str, path: str) -> None:
     context = chromium.new_context(viewport={"width": 375, "height": 667})
     page = context.new_page()
     page.goto(demo + path)
-    begin = page.locator(".md-banner").bounding_box()
+    begin = page.locator(".gz-announcement p").bounding_box()
     end = page.locator(".gz-brief > :last-child").bounding_box()
     context.close()
 

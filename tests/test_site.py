@@ -146,7 +146,7 @@ def test_head_of_the_policy(site: Path, lang: str) -> None:
     assert reading.rel("alternate") == [
         f"{BASE}{prefix(lang)}{name}" for name in ("2026-05-16/r1/policy.md", "feed.atom", "feed-all.atom")
     ]
-    assert (reading.root["lang"], reading.body["dir"]) == (lang, "rtl" if lang == "ar" else "ltr")
+    assert (reading.root["lang"], reading.root["dir"]) == (lang, "rtl" if lang == "ar" else "ltr")
 
 
 @pytest.mark.parametrize(

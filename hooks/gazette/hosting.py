@@ -60,9 +60,6 @@ UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheet
 THEME = "assets/stylesheets/main."
 """How the name of the theme's own style sheet begins; its digest follows."""
 
-FRAME = "base.html"
-"""The theme's template around every page."""
-
 SHEETS = ("assets/policy.css", "assets/redline.css")
 """Our style of all pages, and what those about changes have beside it."""
 
@@ -76,20 +73,10 @@ log = logging.getLogger(f"{HOST}.gazette")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Skip:
-    """Where the theme's skip link leads, in the shape of an item of MkDocs' table of contents."""
-
-    url: str = "#content"
-    level: int = 1
-    children: tuple[()] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
     """Stands for MkDocs' page in templates of pages that MkDocs does not know."""
 
     url: str
-    toc: tuple[Skip, ...] = (Skip(),)
     meta: dict[str, Any] = field(default_factory=dict)
     title: str = ""
     canonical_url: str | None = None
@@ -219,9 +206,7 @@ def fingerprint(files: Files, config: MkDocsConfig) -> None:
 
 def _theme(files: Files, config: MkDocsConfig) -> bytes:
     """What pages need of the theme's style sheet."""
-    overrides, *inherited = map(Path, config.theme.dirs)
-    frame = next(folder for folder in inherited if (folder / FRAME).is_file())
-    templates = [frame / FRAME, *sorted(overrides.rglob("*.html"))]
+    templates = sorted(Path(config.theme.dirs[0]).rglob("*.html"))
     assets = [file.content_string for file in files if file.src_uri.endswith((".css", ".js")) and not _is_unused(file)]
     plain = [file.content_string for file in files.documentation_pages() if not chronicle_of(file, config)]
     made_of = [*(template.read_text("utf-8") for template in templates), *assets, *plain]

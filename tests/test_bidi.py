@@ -168,6 +168,16 @@ def test_which_texts_are_compared(window: Page, demo: str) -> None:
     assert day["right"] <= revision["left"]
 
 
+def test_a_citation(window: Page, demo: str) -> None:
+    """Who, what, of which day, each left of the one before, though the first of them is no Arabic word."""
+    show(window, f"{demo}ar/2024-09-20-2/")
+    arabic = window.locator(".gz-citation").first
+    assert_from_right_to_left(arabic, "Fjordlight (fictional)", "سياسة", "الخصوصية", "نسخة", "20", "سبتمبر", "2024")
+    show(window, f"{demo}ar/2022-03-01/")
+    english = window.locator(".gz-citation").first
+    assert_from_right_to_left(english, "Fjordlight (fictional)", "Privacy Policy", "نسخة", "1", "مارس", "2022")
+
+
 def test_english_among_arabic(window: Page, demo: str) -> None:
     """A text that Arabic lacks reads as English does, the words about it as Arabic does."""
     show(window, f"{demo}ar/2022-03-01/")

@@ -192,6 +192,19 @@ def test_several_policies_and_a_plain_page(build: Build, history: History) -> No
 
     assert pages == sorted(english + german)
     assert 'href="../../legal/terms/"' in (site / "privacy" / "2024-01-10" / "index.html").read_text("utf-8")
+    not_found = (site / "404.html").read_text("utf-8")
+    sections = re.findall(r'<section class="gz-missing" lang="(\w+)".*?</section>', not_found, re.DOTALL)
+    assert sections == ["en", "de"]
+    assert re.findall(
+        r'<li><a href="([^"]+)"(?: lang="(\w+)" dir="ltr")?>([^<]+)</a>\s*<a href="([^"]+)">', not_found
+    ) == [
+        (f"/{start}{name}/", lang, title, f"/{start}{name}/history/")
+        for start in ("", "de/")
+        for name, title in (("cookies", "Cookies"), ("legal/terms", "Terms"), ("privacy", "Privacy Policy"))
+        for lang in ("en" if start and name != "cookies" else "",)
+    ]
+    assert re.findall(r'class="gz-brand" href="([^"]+)"', not_found) == ["/"]
+    assert 'class="gz-brand" href="../../"' in (site / "de" / "cookies" / "history" / "index.html").read_text("utf-8")
     assert 'href="../../../cookies/2024-01-10/"' in (site / "de" / "cookies" / "2024-01-10" / "index.html").read_text(
         "utf-8"
     )

@@ -41,6 +41,8 @@ class Address:
         return relative + "/" if not other.path or other.path.endswith("/") else relative
 
 
+FRONT = Address("")
+"""The first page: the policy, or one that leads to each of several."""
 CHECKSUMS = Address("SHA256SUMS")
 """One for the whole site."""
 

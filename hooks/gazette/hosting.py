@@ -230,12 +230,19 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files, *, liv
     env.autoescape = lambda name: name is not None and (overrides / name).is_file()
     names = {
         **equipment.names(edition, lang, base_url_of(config), locales),
+        "front": _front(lang, edition, files),
         "generator": f"gazette {__version__}",
         "asset": lambda name: files.src_uris[name].url if name in files.src_uris else name,
         # a live page reloads itself by an inline script of MkDocs' own
         "content_security_policy": "" if live else headers.content_security_policy(header=False),
     }
     render.equip(env, catalogs.load(locales, lang), names)
+
+
+def _front(lang: str, edition: Edition, files: Files) -> addresses.Address | None:
+    """The first page of a language, if the host writes one."""
+    front = addresses.Addresses("", edition.settings.authoritative).policy(lang)
+    return front if any(file.dest_uri == front.file for file in files) else None
 
 
 def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:

@@ -79,8 +79,8 @@ class Press:
         site.refuse_same_urls(planned, hosted)
         entries = head.sitemap(planned, self.base_url)
         self._write(self.template("sitemap.xml", {"entries": entries}), Address("sitemap.xml"))
-        homes = {page.lang: page.address for page in planned if page.kind is Kind.POLICY}
-        self._write(self._not_found(homes), Address("404.html"))
+        policies = [page for page in planned if page.kind is Kind.POLICY]
+        self._write(self._not_found(policies, has_front=addresses.FRONT.file in hosted), Address("404.html"))
         self._write(staging.MARKED, Address(staging.MARKER))
         self._print_proof()
 
@@ -147,20 +147,33 @@ class Press:
             self._write(dataset.dumps(said), places.versions_json)
         self._write(manifest.checksums(self.edition), addresses.CHECKSUMS)
 
-    def _not_found(self, homes: Mapping[str, Address]) -> str:
+    def _not_found(self, policies: list[Page], *, has_front: bool) -> str:
         """The page for any missing one, in every language; served at any depth, so its links cannot be relative."""
         languages = self.edition.settings.languages
+        of_lang = {lang: tuple(page for page in policies if page.lang == lang) for lang in languages}
+        spoken = {lang: catalogs.spoken(self.locales, lang) for lang in languages}
+        sections = [
+            (
+                one,
+                catalogs.load(self.locales, one),
+                [page for lang in languages if spoken[lang] == one for page in of_lang[lang]],
+            )
+            for one in dict.fromkeys(spoken.values())
+        ]
+        front = Addresses("", languages[0])
         base_path = "/" + self.base_url.split("://", 1)[-1].partition("/")[2]
         sheet = Sheet(
             kind=Kind.NOT_FOUND,
             lang=languages[0],
             address=Address("404.html"),
             canonical=Address("404.html"),
-            alternates=tuple(Alternate(lang, homes[lang], False) for lang in languages),
+            alternates=tuple(
+                Alternate(lang, front.policy(lang) if has_front else of_lang[lang][0].address, False)
+                for lang in languages
+            ),
             indexed=False,
         )
-        catalog = {lang: catalogs.load(self.locales, lang) for lang in languages}
-        names = {"view": sheet, "catalog": catalog, "homes": homes, "base_path": base_path}
+        names = {"view": sheet, "sections": sections, "base_path": base_path}
         return self.template("404.html", {**self.frame(base_path.rstrip("/"), None), **names})
 
     def _write(self, content: str | bytes, address: Address) -> None:

@@ -60,7 +60,7 @@ def test_what_can_be_pressed_is_large_enough(chromium: Browser, demo: str) -> No
         """(selector) => [...document.querySelectorAll(selector)]
           .filter((pressed) => pressed.checkVisibility() && pressed.getBoundingClientRect().height < 23.5)
           .map((pressed) => pressed.textContent)""",
-        "#content :is(.gz-tag a, label, summary, .gz-ways a, .gz-marks a)",
+        "#gz-content :is(.gz-tag a, label, summary, .gz-ways a, .gz-marks a)",
     )
     context.close()
 

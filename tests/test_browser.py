@@ -97,7 +97,7 @@ def test_keyboard_skips_to_the_text(context: BrowserContext, served: str) -> Non
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "content"
+    assert page.evaluate("document.activeElement.id") == "gz-content"
 
 
 REDLINES = [

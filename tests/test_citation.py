@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import subprocess
 from html import unescape
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from gazette.document import Reader, fold
 from gazette.model import Document
 from gazette.render import quoted_html
 from gazette.sections import with_ids_of
-from tests.conftest import PROJECT, Open
-from tests.support.history import History, ledger
+from tests.conftest import GAZETTE, PROJECT, Open
+from tests.support.history import ENVIRONMENT, History, ledger
+from tests.support.sites import furnish
 from tests.test_browser import overflow
 from tests.test_lineage import Story
 from tests.test_site import BASE, LANGUAGES, Reading, prefix
@@ -205,6 +207,50 @@ def test_no_page_has_an_id_twice(demo_folder: Path) -> None:
     assert twice == {}
 
 
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a policy whose author gave ids as pages have them; its translation is behind."""
+    root = tmp_path_factory.mktemp("odd")
+    history = History(root / "repository")
+    first = (
+        "## Content\n\nYours[^1].\n\nOurs.\n{{: #content-p1 }}\n\n## Record {{#record}}\n\nNone is kept{end}\n\n"
+        "## Marks {{#c1}}\n\n- one\n{{: #marked }}\n- two\n\n[^1]: By law{end}\n"
+    )
+    second = first + "\n## More {{#record-p1}}\n\nNew.\n{{: #new }}\n"
+    front = "---\ntitle: Policy\nversion: {}\n---\n\n# Policy\n\nWords.\n\n"
+    stated = ['{id: 2024-02-01, level: minor, summary: {en: "More."}}', '{id: 2024-01-01, summary: {en: "First."}}']
+    texts = {"docs/index.md": first.format(end="."), "docs/index.de.md": first.format(end=" mehr.")}
+    files = {path: front.format("2024-01-01") + text for path, text in texts.items()}
+    history.commit("2024-01-01", {**files, "docs/index.versions.yml": ledger(stated[1])})
+    newer = front.format("2024-02-01") + second.format(end=" at all.")
+    history.commit("2024-02-01", {"docs/index.md": newer, "docs/index.versions.yml": ledger(*stated)})
+    furnish(history.root)
+    subprocess.run(
+        [*GAZETTE, "build", "--site-dir", str(root / "site"), "--as-of", "2024-06-01"],
+        cwd=history.root,
+        env={**ENVIRONMENT, "PYTHONPATH": str(PROJECT / "hooks")},
+        check=True,
+        capture_output=True,
+    )
+    return root / "site"
+
+
+def test_ids_of_authors_stand_once_on_every_page(odd: Path) -> None:
+    """Beside those of our pages, of anchors, of marks in a redline, of a newer text beside a translation behind."""
+    twice = {}
+    for file in sorted(odd.rglob("*.html")):
+        ids = Reading(file.read_text("utf-8")).ids
+        if len(ids) != len(set(ids)):
+            twice[file.relative_to(odd).as_posix()] = sorted({name for name in ids if ids.count(name) > 1})
+    shown = Reading((odd / "index.html").read_text("utf-8")).ids
+
+    assert twice == {}
+    assert [name for name in shown if not name.startswith(("gz-", "__", "fn"))] == (
+        "p1 content content-p1_1 content-p1 content-p2 record record-p1_1 c1 marked c1-li1 c1-li2 record-p1 new "
+        "record-p1-p1 record-p1-li1"
+    ).split()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -283,7 +329,7 @@ DE = "Fjordlight (fictional), Datenschutzerklärung, Fassung vom 8. Juni 2026"
     ("path", "words", "address"),
     [
         ("2026-06-08/", EN, "2026-06-08/r1/"),
-        ("2026-06-08/#record", EN, "2026-06-08/r1/"),
+        ("2026-06-08/#gz-record", EN, "2026-06-08/r1/"),
         ("2026-06-08/#p1", EN, "2026-06-08/r1/#p1"),
         ("2026-06-08/r1/#retention", f"{EN}, § 6", "2026-06-08/r1/#retention"),
         ("2026-06-08/#retention-tr3", f"{EN}, § 6", "2026-06-08/r1/#retention-tr3"),

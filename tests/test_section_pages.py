@@ -134,7 +134,7 @@ def test_section_pages_are_sound(fjordlight: Path, lang: str, section: str) -> N
     assert "gz-tag" not in html
     for _, href in reading.links:
         target = urlsplit(urljoin(f"http://host/{path}", href))
-        if target.netloc != "host" or (href.startswith("#") and href != "#content"):
+        if target.netloc != "host" or (href.startswith("#") and href != "#gz-content"):
             continue
         file = fjordlight / target.path.lstrip("/")
         file = file / "index.html" if target.path.endswith("/") else file

@@ -169,6 +169,8 @@ def has_safe_scheme(url: str) -> bool:
 
 def relink(fragment: str, resolve: Callable[[str], str]) -> str:
     """The fragment with every relative link replaced by what `resolve` returns for it."""
+    if ' href="' not in fragment and ' src="' not in fragment:
+        return fragment
     root = parse(fragment)
     for element in root.elements():
         for name in ("href", "src"):

@@ -155,14 +155,14 @@ function lay(joined, text) {
 /** The comparison that stands on a page of its own, its links right from here. */
 async function lift(link) {
   const found = parsed(await load(link.href, "text"));
-  found.querySelectorAll("#content :is([href], [src])").forEach((element) => {
+  found.querySelectorAll("#gz-content :is([href], [src])").forEach((element) => {
     const name = element.hasAttribute("href") ? "href" : "src";
     const value = element.getAttribute(name);
     if (!value.startsWith("#")) element.setAttribute(name, new URL(value, link.href));
   });
   const more = document.getElementById("gz-own-page").content.cloneNode(true);
   more.querySelector("a").href = link.href;
-  return [...found.querySelectorAll("#content > :is(.gz-notice, .gz-compared)"), more, ...found.querySelectorAll("#content > :is(.gz-aside, .gz-redline)")];
+  return [...found.querySelectorAll("#gz-content > :is(.gz-notice, .gz-compared)"), more, ...found.querySelectorAll("#gz-content > :is(.gz-aside, .gz-redline)")];
 }
 
 /** The comparison of two Versions whose texts are joined here. */

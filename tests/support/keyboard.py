@@ -78,7 +78,7 @@ class Reader:
         assert first == name, f"{self.page.url} begins with {first}"
         self.press("Enter")
         place = self.page.evaluate("document.activeElement.id")
-        assert place == "content", f"{self.page.url} skips to {place}"
+        assert place == "gz-content", f"{self.page.url} skips to {place}"
 
     def sees(self, thing: Locator) -> bool:
         """Whether it stands on the screen as it is, whole."""

@@ -8,7 +8,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from gazette import hosting, invocation
+from gazette import assets, hosting, invocation
 from gazette.edition import open_edition
 
 
@@ -30,14 +30,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             config.extra[hosting.EDITION] = edition
     if not isinstance(config.theme, hosting.Theme):
         config.theme = hosting.Theme(config.theme)
-    config.theme.static_templates -= set(hosting.OURS)
+    config.theme.static_templates -= set(assets.OURS)
     return config
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Only what pages ask for is copied, our own files by names that change with their bytes."""
-    hosting.fingerprint(files, config)
-    hosting.keep_what_pages_ask_for(files)
+    with hosting.reported():
+        assets.fingerprint(files, config)
+    assets.keep_what_pages_ask_for(files)
     return files
 
 
@@ -60,4 +61,4 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Compressed copies beside the files; none while serving, which sends files as they are."""
     if not invocation.read().draft:
-        hosting.compress(config)
+        assets.compress(config)

@@ -79,6 +79,7 @@ LAYERS = (
     ("site", "equipment", "project"),
     ("press",),
     ("hosting",),
+    ("assets",),
     ("invocation",),
     ("options",),
     ("desk", "stating", "verifying"),
@@ -90,7 +91,7 @@ LAYERS = (
 ONLY = {
     "git": {"gitlog"},
     "markdown": {"document"},
-    "mkdocs": {"hosting"},
+    "mkdocs": {"assets", "hosting"},
     "jinja2": {"hosting", "letters", "render"},
     "typst": {"typesetting"},
     "tinycss2": {"style"},

@@ -437,3 +437,15 @@ def test_settings_that_call_no_hooks(root: Path, place: Path, gazette: Run) -> N
         "mkdocs.yml:1:1: mkdocs.yml does not call stamp.py, so its site would show no version and no date",
         "  Write below hooks: hooks/localize.py, hooks/stamp.py, hooks/publish.py, in this order.",
     ]
+
+
+def test_templates_without_their_style(root: Path, place: Path, gazette: Run) -> None:
+    """A file that every page asks for is missing: no site is made."""
+    (root / "overrides" / "assets" / "policy.css").unlink()
+    result = gazette("build", "--site-dir", str(place), "--as-of", AFTER, cwd=root)
+
+    assert result.returncode == 3
+    assert result.stderr.splitlines() == [
+        "pages ask for files that are not there: assets/policy.css",
+        "  Put them back into the folder of the templates: git log --diff-filter=D --stat finds them.",
+    ]

@@ -1,7 +1,6 @@
-"""MkDocs as the host of our pages: the one module below the hooks that may import it."""
+"""MkDocs as the host of our pages: with `assets` the only module below the hooks that may import it."""
 
 import gc
-import hashlib
 import logging
 import posixpath
 import sys
@@ -27,7 +26,6 @@ from gazette import (
     __version__,
     addresses,
     catalogs,
-    compression,
     document,
     equipment,
     headers,
@@ -36,7 +34,6 @@ from gazette import (
     render,
     settings,
     staging,
-    style,
 )
 from gazette.edition import Edition
 from gazette.errors import GazetteError
@@ -50,21 +47,6 @@ EDITION = "gazette_edition"
 
 PROGRESS = "gazette_progress"
 """Likewise, who is told how far it is."""
-
-OURS = ("404.html", "sitemap.xml", "feed.xml")
-"""Theme files that MkDocs would write or copy by itself."""
-
-UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheets/")
-"""Files of the theme for which no page asks."""
-
-THEME = "assets/stylesheets/main."
-"""How the name of the theme's own style sheet begins; its digest follows."""
-
-SHEETS = ("assets/policy.css", "assets/redline.css")
-"""Our style of all pages, and what those about changes have beside it."""
-
-ASSETS = (*SHEETS, "assets/gazette.js", "assets/favicon.svg")
-"""Our own files, named on the site by a digest of their bytes, so that hosts and browsers may keep them for ever."""
 
 HOST = mkdocs.__name__
 """The host's own name, below which it listens to what is logged: ProperDocs stands in for the module `mkdocs`."""
@@ -168,17 +150,6 @@ def markdown_of(page: Page) -> str | None:
     return f"---\n{source.front_matter}---\n{source.body}"
 
 
-def keep_what_pages_ask_for(files: Files) -> None:
-    """Leave out what no page of ours asks for: the theme's JavaScript, maps, favicon; and templates that are ours."""
-    for file in list(files):
-        if file.src_uri in OURS or _is_unused(file):
-            files.remove(file)
-
-
-def _is_unused(file: File) -> bool:
-    return file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map")
-
-
 def leave_out_other_parts(files: Files, config: MkDocsConfig) -> None:
     """The pages of policies that this build does not write stay known, so that links lead there; MkDocs skips them."""
     written = {chronicle.document for chronicle in edition_of(config).written}
@@ -186,40 +157,6 @@ def leave_out_other_parts(files: Files, config: MkDocsConfig) -> None:
         chronicle = chronicle_of(file, config)
         if chronicle and chronicle.document not in written:
             file.inclusion = InclusionLevel.EXCLUDED
-
-
-def fingerprint(files: Files, config: MkDocsConfig) -> None:
-    """Name our own files by their bytes: assets/policy.css becomes assets/gazette/policy.1a2b3c4d.css.
-
-    Each page asks for one style sheet: it begins with what pages need of the theme's, and that of the pages about
-    changes holds that of all pages too.
-    """
-    of_all, of_changes = (files.src_uris[name] for name in SHEETS)
-    _fill(of_all, _theme(files, config) + of_all.content_bytes)
-    _fill(of_changes, of_all.content_bytes + of_changes.content_bytes)
-    for file in (files.src_uris[name] for name in ASSETS):
-        stem, _, suffix = posixpath.basename(file.src_uri).rpartition(".")
-        digest = hashlib.sha256(file.content_bytes).hexdigest()[:8]
-        file.dest_uri = f"{addresses.FINGERPRINTED}{stem}.{digest}.{suffix}"
-        file.__dict__.pop("url", None)  # MkDocs computes it once, from the name
-
-
-def _theme(files: Files, config: MkDocsConfig) -> bytes:
-    """What pages need of the theme's style sheet."""
-    templates = sorted(Path(config.theme.dirs[0]).rglob("*.html"))
-    assets = [file.content_string for file in files if file.src_uri.endswith((".css", ".js")) and not _is_unused(file)]
-    plain = [file.content_string for file in files.documentation_pages() if not chronicle_of(file, config)]
-    made_of = [*(template.read_text("utf-8") for template in templates), *assets, *plain]
-    names = edition_of(config).classes.union(*map(style.words, made_of))
-    sheets = [file.content_string for file in files if file.src_uri.startswith(THEME) and file.src_uri.endswith(".css")]
-    extensions = frozenset(config.markdown_extensions)
-    return "".join(style.cut(sheet, names, extensions) for sheet in sheets).encode()
-
-
-def _fill(file: File, content: bytes) -> None:
-    path = file.abs_src_path
-    file.content_bytes = content
-    file.abs_src_path = path  # which MkDocs takes away from a file with content, and static-i18n reads
 
 
 def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files, *, live: bool) -> None:
@@ -265,13 +202,6 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
     gc.collect()  # the environment of the language before, which refers to itself and to all that its pages showed
     if lang == edition.settings.authoritative:
         press.print_common({file.dest_uri: file.src_uri for file in files if file.is_documentation_page()})
-
-
-def compress(config: MkDocsConfig) -> None:
-    """Write the compressed copies that the settings ask for, once all languages are there."""
-    codings = edition_of(config).settings.precompress
-    if codings and not getattr(config.plugins.get("i18n"), "building", False):
-        compression.compress(Path(config.site_dir), codings, headers.is_text)
 
 
 def _frame(config: MkDocsConfig, base_url: str, path: str | None) -> dict[str, Any]:

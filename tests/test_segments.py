@@ -88,11 +88,15 @@ def assert_as_whole(reader: Reader, text: str) -> None:
     with patch.object(segments, "headed", lambda text: (text,)):
         whole = read(Reader(), text)
 
-    assert read(reader, text) == whole
+    found = read(reader, text)
+    assert found == whole
+    if isinstance(found, Document):
+        assert len(set(map(id, found.sections))) == len(found.sections)
 
 
 @hypothesis_settings(max_examples=1_000)
 @example("## Logs\n\nOne.\n\n## Logs\n\nTwo.\n")
+@example("## Logs {#logs}\n\nOne.\n\n## Logs {#logs}\n\nOne.\n")
 @example("## Privacy\n\nLogs\n----\n\nOne.\n\nLogs\n----\n")
 @example("## Logs\n\n- one\n\nWords.\n\n    code\n\n- two\n")
 @given(TEXTS)

@@ -18,8 +18,9 @@ translation built alike has the same.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gazette import tree
 from gazette.model import BlockKind, Document, Section
@@ -47,7 +48,8 @@ class Anchored:
         return block.removeprefix(f"{self.id}-")
 
 
-def anchored(document: Document, beside: Collection[str] = ()) -> tuple[Anchored, ...]:
+@lru_cache(maxsize=4)  # the permalinks of a Version and of its Revision show one text
+def anchored(document: Document, beside: frozenset[str] = frozenset()) -> tuple[Anchored, ...]:
     """The sections of a Document in order; `beside`: further ids of the page, which a Block's anchor leaves alone."""
     bodies = [tree.parse(section.html) for section in document.sections]
     taken = {element.attributes.get("id", "") for body in bodies for element in body.elements()}

@@ -141,7 +141,7 @@ class Reader:
         cut = segments.headed(source.body) if self._norm is self._shown else (source.body,)
         found = [self._segment(source, text) for text in cut]
         ids = [name for segment in found for name in segment.generated]
-        if len(set(ids)) < len(ids) or not all(segment.is_headed for segment in found[1:]):
+        if len(set(cut)) < len(cut) or len(set(ids)) < len(ids) or not all(segment.is_headed for segment in found[1:]):
             found = [self._segment(source, source.body)]
         return tuple(section for segment in found for section in segment.sections)
 

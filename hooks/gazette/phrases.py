@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -11,6 +11,11 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from gazette.errors import UsageError
+
+
+@lru_cache(maxsize=4096)  # the same few hundred days stand on most pages
+def _long(day: date, locale: Locale) -> str:
+    return format_date(day, "long", locale=locale)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Phrases:
         >>> Phrases("fr").day(date(2026, 5, 1))
         '1er mai 2026'
         """
-        written = format_date(day, "long", locale=self._locale)
+        written = _long(day, self._locale)
         # CLDR's patterns know no ordinals, but French says the first of a month so, and no other day.
         return f"1er{written[1:]}" if self._locale.language == "fr" and day.day == 1 else written
 

@@ -142,7 +142,9 @@ class Page(Sheet):
     @cached_property
     def _anchored(self) -> dict[int, Anchored]:
         """By the identity of the sections: two of them may be equal."""
-        beside = {section.id for passage in self.passages if passage.section is None and (section := passage.changed)}
+        beside = frozenset(
+            section.id for passage in self.passages if passage.section is None and (section := passage.changed)
+        )
         sections = self.document.sections if self.document else ()
         found = anchors.anchored(self.document, beside) if self.document else ()
         return {id(section): anchored for section, anchored in zip(sections, found, strict=True)}

@@ -1,6 +1,7 @@
 """What a build does, counted: the gate for its costs, since seconds are the machine's and counts are not."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,62 @@ def test_compiled_once_is_compiled_each_time(built: Built, tmp_path: Path) -> No
 
     assert json.loads(result.stdout)["templates compiled"] == 50
     assert tree_hash(tmp_path / "site") == tree_hash(built[SHORT][1])
+
+
+FEW, MANY = 12, 24
+"""Policies; more than a page names."""
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Counts and site of histories of so many policies, each with two Versions, and a translation of each."""
+    found = {}
+    for documents in (FEW, MANY):
+        folder = tmp_path_factory.mktemp(f"of-{documents}")
+        history = History(folder / "repository")
+        for day, said in (("2024-01-10", "We keep logs for 7 days."), ("2024-02-10", "We keep logs for 9 days.")):
+            stated = ["{id: 2024-02-10, level: minor, summary: {en: More.}}"] if day > "2024-02" else []
+            for nth in range(documents):
+                name = f"policy-{nth:02}"
+                files: dict[str, str | bytes | None] = {
+                    f"docs/{name}.md": policy(day, said),
+                    f"docs/{name}.de.md": policy(day, said, title="Datenschutz"),
+                    f"docs/{name}.versions.yml": ledger(
+                        *stated, "{id: 2024-01-10, summary: {en: First.}}", document=name
+                    ),
+                }
+                history.commit(day, files)
+        furnish(history.root)
+        history.write("docs/index.md", "---\ntemplate: policies.html\n---\n")
+        found[documents] = counted(history.root, folder / "site", folder / "trace"), folder / "site"
+    return found
+
+
+def test_counts_of_several_policies(several: Built) -> None:
+    """What grows with the number of policies grows with that alone; git is asked as often as of one."""
+    (few, _), (many, _) = several[FEW], several[MANY]
+
+    assert few["git processes"] == many["git processes"] == 6
+    assert few["templates compiled"] == many["templates compiled"]
+    assert {name: many[name] - few[name] for name in ("texts compared", "files written")} == {
+        "texts compared": (MANY - FEW) * 2,  # a step in either language
+        "files written": (MANY - FEW) * 40,  # nineteen in either language, and two for programs
+    }
+
+
+def test_pages_do_not_grow_with_policies(several: Built) -> None:
+    """However many others there are, a policy's pages are as large; the front page alone names them all."""
+    few, many = several[FEW][1], several[MANY][1]
+    pages = sorted(path.relative_to(few) for path in few.glob("**/policy-03/**/index.html"))
+    names = [len(re.findall("<h2>", (site / "index.html").read_text("utf-8"))) for site in (few, many)]
+
+    assert len(pages) == 20
+    # commits have other ids there, of the same length
+    assert {path: (many / path).stat().st_size for path in pages} == {
+        path: (few / path).stat().st_size for path in pages
+    }
+    assert 'href="../">All policies</a>' in (many / "policy-03" / "index.html").read_text("utf-8")
+    assert names == [FEW, MANY]
 
 
 def navigation(page: Path) -> int:

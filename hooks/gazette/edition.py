@@ -17,7 +17,7 @@ from gazette.mapping import Findings
 from gazette.model import Document, Witness
 from gazette.records import Record
 from gazette.redlines import Redlines
-from gazette.selection import Selection, refuse_unknown
+from gazette.selection import Paths, Selection, refuse_unknown
 from gazette.settings import Settings
 from gazette.sources import Sources, policies
 from gazette.statements import Ledger
@@ -175,26 +175,36 @@ def tree_findings(tree: Mapping[str, tuple[str, str]], site: Settings, selection
     yield from hazards.colliding_paths(path for path in tree if Path(path).parent in folders)
 
 
-def sources_in(repository: Repository, paths: Iterable[str], site: Settings, selection: Selection) -> Iterator[Sources]:
-    """Where the texts of each policy stand: of those that are named, else of all with a Ledger among `paths`."""
+def sources_in(
+    repository: Repository, paths: Iterable[str], site: Settings, selection: Selection
+) -> tuple[Sources, ...]:
+    """Where the texts of each policy stand: of those that are named, else of all with a Ledger among `paths`.
+
+    Their history is read here, for all of them at once.
+    """
     named = selection.sources or policies(paths, site.docs_dir)
     if not named:
         raise UsageError(
             "this repository names no policy", remedy="Name its Markdown file: --source path/to/privacy.md"
         )
     paths_of = selection.paths(named, site.authoritative)
-    for source in named:
-        path = Path(source).as_posix()
-        submodule = repository.submodule_above(path)
-        if submodule:
-            raise preflight.inside_submodule(path, submodule)
-        yield Sources(
-            source=path,
-            docs_dir=site.docs_dir if path.startswith(f"{site.docs_dir}/") else str(Path(path).parent),
-            languages=site.languages,
-            translations=paths_of[source].translations,
-            previous_paths=paths_of[source].previous,
-        )
+    found = tuple(_sources(repository, source, site, paths_of[source]) for source in named)
+    repository.foresee((*(path for sources in found for path in sources.paths), settings.FILE))
+    return found
+
+
+def _sources(repository: Repository, source: str, site: Settings, paths: Paths) -> Sources:
+    path = Path(source).as_posix()
+    submodule = repository.submodule_above(path)
+    if submodule:
+        raise preflight.inside_submodule(path, submodule)
+    return Sources(
+        source=path,
+        docs_dir=site.docs_dir if path.startswith(f"{site.docs_dir}/") else str(Path(path).parent),
+        languages=site.languages,
+        translations=paths.translations,
+        previous_paths=paths.previous,
+    )
 
 
 def _chronicle(

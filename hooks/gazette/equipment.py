@@ -13,6 +13,9 @@ from gazette.redline.inline import Resolve
 from gazette.redline.labels import Labels
 from gazette.sheets import Kind, Page
 
+LISTED = 10
+"""Other policies that each page names, at most; of more only the front page tells, lest all pages grow with them."""
+
 
 def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str, Any]:
     """Values and functions by name, for the pages of a site at `base_url` in one language.
@@ -28,11 +31,23 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str
         return lambda url: pages.linked(page, url, settings.docs_dir)
 
     narrator = Narrator(labels)
+
+    @cache
+    def policies() -> tuple[Page, ...]:
+        return tuple(pages.policy(edition, chronicle, lang, draft=False) for chronicle in edition.chronicles)
+
+    front = addresses.Addresses("", settings.authoritative).policy(lang)
+
+    def others(page: Page) -> tuple[Page, ...]:
+        if len(edition.chronicles) > LISTED + 1 and page.address != front:
+            return ()
+        return tuple(other for other in policies() if other.chronicle.document != page.chronicle.document)
+
     return {
         "edition": edition,
-        "policies": cache(
-            lambda: tuple(pages.policy(edition, chronicle, lang, draft=False) for chronicle in edition.chronicles)
-        ),
+        "policies": policies,
+        "others": others,
+        "front": front,
         "organisation": settings.organisation,
         "phrases": phrases[spoken],
         "speech": phrases,

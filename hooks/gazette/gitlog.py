@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from gazette import preflight, records, tags, worktree
 from gazette.errors import RepositoryError, SourceError
 from gazette.finding import Finding, Place
 from gazette.model import Witness
-from gazette.records import Record
+from gazette.records import Log, Record
 from gazette.tags import Tag
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Repository:
         self.now = now
         self.commit = self._preflight()
         self.findings: list[Finding] = [*preflight.replacements(Path(repo.common_dir))]
+        self._foreseen: dict[str, None] = {}
+        self._wholes: dict[str, list[Record]] = {}
 
     @classmethod
     @contextmanager
@@ -107,10 +110,24 @@ class Repository:
             has_refs=not status or bool(self._repo.references),
         )
 
+    def foresee(self, paths: Sequence[str]) -> None:
+        """Say about which paths `log` and `whole` will be asked: that is then read at once, for all policies."""
+        self._foreseen = dict.fromkeys(paths)  # a set that keeps its order
+        vars(self).pop("_foreseen_log", None)
+
     def log(self, paths: Sequence[str]) -> tuple[Record, ...]:
         """Every change of these paths (a folder stands for all below it) on the first-parent line, oldest first."""
+        log = self._foreseen_log.of(paths) if self._foreseen.keys() >= set(paths) else self._read(paths)
+        self.findings += log.findings
+        return log.records
+
+    @cached_property
+    def _foreseen_log(self) -> Log:
+        return self._read(list(self._foreseen))
+
+    def _read(self, paths: Sequence[str]) -> Log:
         if not paths:
-            return ()
+            return Log()
         output = self._log(
             "--first-parent",  # what the published branch held, never what a side branch did
             *RAW,
@@ -120,19 +137,26 @@ class Repository:
             *sorted(set(paths)),
             about=f"the history of {paths[0]}",
         )
-        log = records.read(output, self.now)
-        self.findings += log.findings
-        return log.records
+        return records.read(output, self.now)
 
     def whole(self, commits: Iterable[str]) -> tuple[Record, ...]:
         """What these mainline commits did to any path; nothing of a root commit, which follows none."""
-        following = [commit for commit in dict.fromkeys(commits) if self._commit(commit).parents]
-        if not following:
-            return ()
-        output = self._log(
-            "--no-walk=unsorted", *RAW, "--end-of-options", *following, "--", about="the history of the mainline"
-        )
-        return records.read(output, self.now).records
+        asked = tuple(dict.fromkeys(commits))
+        if not self._wholes.keys() >= set(asked):
+            log = self._foreseen_log
+            firsts = (log.records[log.by_path[path][0]] for path in self._foreseen if path in log.by_path)
+            self._wholes |= self._read_whole([*asked, *(first.witness.commit for first in firsts)])
+        return tuple(record for commit in asked for record in self._wholes[commit])
+
+    def _read_whole(self, commits: Iterable[str]) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {commit: [] for commit in commits}
+        following = [commit for commit in found if self._commit(commit).parents]
+        if following:
+            about = "the history of the mainline"
+            output = self._log("--no-walk=unsorted", *RAW, "--end-of-options", *following, "--", about=about)
+            for record in records.read(output, self.now).records:
+                found[record.witness.commit].append(record)
+        return found
 
     def since(self, begins: str, place: Place) -> tuple[Witness, ...]:
         """The mainline commits from `begins` (inclusive) to the ref, oldest first; located error if it is not on it."""

@@ -1,10 +1,13 @@
 """What git's log says, read without git: records of paths and the instants of commits. A wrong date is refused."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
+from pathlib import PurePosixPath
 
 from gazette.errors import RepositoryError
 from gazette.finding import Finding, Place, Severity
@@ -37,12 +40,32 @@ class Record:
     before: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Log:
-    """Records oldest first, and the warnings about their dates."""
+    """Records oldest first, and the time zone that each of their commits names, by its id."""
 
-    records: tuple[Record, ...]
-    findings: tuple[Finding, ...]
+    records: tuple[Record, ...] = ()
+    offsets: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Warnings about the dates of these commits."""
+        newest_first = self.records[::-1]
+        return (*_backward_clock(newest_first), *_odd_offsets(newest_first, self.offsets))
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Sequence[int]]:
+        """The places of the records of each path, and of all below each folder."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for nth, record in enumerate(self.records):
+            for path in (record.path, *map(str, PurePosixPath(record.path).parents)):
+                found[path].append(nth)
+        return found
+
+    def of(self, paths: Iterable[str]) -> "Log":
+        """What it says of some of its paths; a folder stands for all below it."""
+        places = sorted({nth for path in paths for nth in self.by_path.get(path, ())})
+        return Log(tuple(self.records[nth] for nth in places), self.offsets)
 
 
 def read(output: bytes, now: datetime) -> Log:
@@ -67,8 +90,7 @@ def read(output: bytes, now: datetime) -> Log:
             Record(witness, path, None if status == "D" else blob, mode, None if status == "A" else before)
         )
         position += 2
-    findings = (*_backward_clock(newest_first), *_odd_offsets(newest_first, offsets))
-    return Log(tuple(reversed(newest_first)), findings)
+    return Log(tuple(reversed(newest_first)), offsets)
 
 
 def witnesses(output: str, now: datetime) -> tuple[Witness, ...]:
@@ -107,7 +129,7 @@ def _backward_clock(newest_first: Sequence[Record]) -> Iterator[Finding]:
             )
 
 
-def _odd_offsets(newest_first: Iterable[Record], offsets: dict[str, str]) -> Iterator[Finding]:
+def _odd_offsets(newest_first: Iterable[Record], offsets: Mapping[str, str]) -> Iterator[Finding]:
     """A warning for each commit whose time zone is none on earth; its instant is read all the same."""
     first_record = {record.witness.commit: record for record in newest_first}
     for commit, record in first_record.items():

@@ -37,7 +37,7 @@ def reports(folder: Path, *, full: bool) -> Iterator[object]:
     yield from reading.report(folder / "reading", full=full)
     yield from builds.report(folder / "builds", full=full)
     yield from weight.report(folder / "builds")
-    yield from editing.report(folder / "builds", versions=200 if full else 2, edits=20 if full else 2)
+    yield from editing.report(folder / "builds", versions=200 if full else 2, edits=50 if full else 0)
     yield from load.report(folder / "load", seconds=load.SECONDS if full else 3)
     if full:
         yield from publishing.report(folder / "publishing", versions=200, rounds=5)

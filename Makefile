@@ -62,7 +62,7 @@ lock:  ## compile requirements/*.txt, tests/oldest.txt and benchmarks/peers.txt 
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
 	set -e; for file in requirements/run requirements/dev tests/oldest; do \
 	  case $$file in */run) more=requirements/build.in;; */dev) more="requirements/build.in --group dev";; \
-	    */oldest) more="--resolution lowest-direct";; esac; \
+	    */oldest) more="--resolution lowest-direct --extra pdf";; esac; \
 	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) \
 	    $$more pyproject.toml --output-file $$file.txt; done

@@ -160,9 +160,9 @@ def page(chromium: Browser) -> Iterator[Page]:
     page.close()
 
 
-def test_a_quarter_is_left(part: str) -> None:
+def test_a_sixth_is_left(part: str) -> None:
     """Most of the theme's style is of what no page has: its search, its menus, its tabs, its notes in 12 colours."""
-    assert 0 < len(part) <= len(WHOLE) / 4
+    assert 0 < len(part) <= len(WHOLE) / 6
     assert "url(" not in part.replace('url("data:', "").replace("url('data:", "")
 
 

@@ -313,6 +313,19 @@ def test_history_of_a_section_leads_to_it_in_each_version(demo_folder: Path) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"), [("", "2026-06-08/r1/"), ("de/", "de/2026-06-08/r1/"), ("es/", "es/2025-05-12/r1/")]
+)
+def test_from_the_policy_to_its_citation(context: BrowserContext, demo: str, path: str, expected: str) -> None:
+    """From the text in force, which will change, to the Version that never does; of a translation, its own."""
+    page = context.new_page()
+    page.goto(demo + path)
+    page.locator(".gz-stamp a[href$='#gz-cite']").click()
+
+    assert page.locator("#gz-cite + .gz-citation a").inner_text() == f"https://fjordlight.example/privacy/{expected}"
+    assert page.locator("#gz-cite").is_visible()
+
+
 def copied(page: Page) -> tuple[str, str]:
     """What the button puts into the clipboard, and what is announced."""
     page.get_by_role("button").press("Enter")

@@ -18,8 +18,8 @@ function carryPlace() {
   if (!target && outer !== hash) location.replace(outer); // a paragraph that this text does not have
   const heading = target?.closest(".gz-section")?.querySelector(".gz-anchor");
   document.querySelectorAll(".gz-languages a[hreflang]").forEach((link) => {
-    const other = /^#c[0-9]/.test(hash) ? "#" : "apart" in link.dataset && heading?.hash; // changes are not numbered alike
-    Object.assign(link, { hash: other || hash, search });
+    const other = /^#c[0-9]/.test(hash) ? "#" : "apart" in link.dataset && heading?.hash;
+    Object.assign(link, { hash: other || hash, search }); // changes have their own numbers
   });
   offerCitation(target, heading);
 }
@@ -104,7 +104,7 @@ function join({ states, marks, versions }, from, to) {
 /** Fetches a page or text of this site. */
 async function load(url, kind) {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(response.status);
+  if (!response.ok) throw response;
   return response[kind]();
 }
 
@@ -155,14 +155,13 @@ function lay(joined, text) {
 /** The comparison that stands on a page of its own, its links right from here. */
 async function lift(link) {
   const found = parsed(await load(link.href, "text"));
-  found.querySelectorAll("#gz-content :is([href], [src])").forEach((element) => {
-    const name = element.hasAttribute("href") ? "href" : "src";
-    const value = element.getAttribute(name);
-    if (!value.startsWith("#")) element.setAttribute(name, new URL(value, link.href));
-  });
+  for (const name of ["href", "src"])
+    for (const element of found.querySelectorAll(`[${name}]:not([href^="#"])`))
+      element.setAttribute(name, new URL(element.getAttribute(name), link.href));
   const more = document.getElementById("gz-own-page").content.cloneNode(true);
   more.querySelector("a").href = link.href;
-  return [...found.querySelectorAll("#gz-content > :is(.gz-notice, .gz-compared)"), more, ...found.querySelectorAll("#gz-content > :is(.gz-aside, .gz-redline)")];
+  found.querySelector(".gz-compared").after(more);
+  return found.querySelectorAll("#gz-content > :is(.gz-notice, .gz-compared, .gz-aside, .gz-redline)");
 }
 
 /** The comparison of two Versions whose texts are joined here. */
@@ -227,11 +226,11 @@ function offerComparisons() {
   if (!form) return;
   const show = () => compare(form).then(carryPlace);
   form.hidden = false;
-  form.addEventListener("submit", (event) => {
+  form.onsubmit = (event) => {
     event.preventDefault();
     history.pushState(null, "", "?" + new URLSearchParams(new FormData(form)));
     show();
-  });
+  };
   addEventListener("popstate", show);
   show();
 }

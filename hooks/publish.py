@@ -9,7 +9,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from gazette import assets, hosting, invocation
-from gazette.edition import open_edition
+from gazette.edition import Edition, open_edition
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -18,13 +18,17 @@ def on_startup(*, command: str, dirty: bool) -> None:
         os.environ["GAZETTE_DRAFT"] = "1"
 
 
+def _opened(config: MkDocsConfig) -> Edition:
+    call = invocation.read()
+    return open_edition(hosting.root_of(config), ref=call.ref, now=call.now, as_of=call.as_of)
+
+
 @event_priority(50)  # before static-i18n, which starts the build of each language
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the Edition once per build, whatever the number of languages."""
     if hosting.EDITION not in config.extra:
         with hosting.reported():
-            call = invocation.read()
-            edition = open_edition(hosting.root_of(config), ref=call.ref, now=call.now, as_of=call.as_of)
+            edition = config.extra.get(hosting.OPENED, lambda: _opened(config))()
             for finding in (*edition.findings, *hosting.unspoken(config, edition)):
                 hosting.log.info(str(finding))
             config.extra[hosting.EDITION] = edition

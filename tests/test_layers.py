@@ -83,7 +83,7 @@ LAYERS = (
     ("invocation",),
     ("options",),
     ("desk", "stating", "verifying"),
-    ("building", "gate", "reviewing", "releasing", "noticing"),
+    ("building", "serving", "gate", "reviewing", "releasing", "noticing"),
     ("cli",),
 )
 """Lowest first; modules of one layer do not import each other."""

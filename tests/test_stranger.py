@@ -262,6 +262,35 @@ def test_what_a_call_must_say(policies: History, stranger: Stranger, arguments: 
     assert policies.git("status", "--porcelain") == ""
 
 
+def test_other_commands(policies: History, stranger: Stranger, tmp_path: Path) -> None:
+    """What needs no project works by the same options; a release says what it lacks."""
+    named = ("--repo", str(policies.root), "--source", "privacy.md", "--source", "terms.md")
+    site = tmp_path / "site"
+    assert stranger("build", *named, *PUBLISHED, "--release", "--site-dir", str(site)).returncode == 0
+    kept = stranger("verify", str(site), *named)
+    hosted = stranger("headers", "pages", *named, *PUBLISHED)
+    unsaid = stranger("headers", "pages", *named)
+    release = stranger("release", "--repo", str(policies.root))
+
+    assert (kept.returncode, [line for line in kept.stdout.splitlines() if not line.startswith(" ")]) == (
+        0,
+        ["privacy: all 6 records stand as they were, 0 are new", "terms: all 2 records stand as they were, 0 are new"],
+    )
+    assert hosted.returncode == 0
+    assert "/legal/privacy/" in hosted.stdout
+    assert unsaid.returncode == 2
+    assert "gazette headers pages --repo" in unsaid.stderr
+    assert stranger("status", *named).returncode == 0
+    assert stranger("check", *named).returncode == 0
+    assert (release.returncode, release.stderr) == (
+        2,
+        (
+            f"there is no mkdocs.yml in {policies.root}, which says what a release holds and where it is published\n"
+            "  Run this in the project's folder. Without one, gazette build --release makes the site alone.\n"
+        ),
+    )
+
+
 def test_a_project_says_it_itself(policies: History, stranger: Stranger) -> None:
     """Beside an mkdocs.yml nothing of it is taken from the call."""
     policies.commit("2024-04-01", {"mkdocs.yml": "site_name: Brightwater\n"})

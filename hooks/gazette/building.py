@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from gazette import invocation, project, release
-from gazette.options import SELECTED, edition_of, of_repository, part, sentence
+from gazette.options import SELECTED, edition_of, of_publisher, of_repository, part
 from gazette.selection import Selection
 
 RARELY = (100_000, 10, 10)
@@ -21,8 +21,7 @@ RARELY = (100_000, 10, 10)
 @click.option(
     "--site-dir", type=click.Path(path_type=Path), help="Where the site goes; default: as in mkdocs.yml, else site/."
 )
-@click.option("--site-url", metavar="URL", help="Without mkdocs.yml: where the site will stand.")
-@click.option("--organisation", metavar="NAME", callback=sentence, help="Without mkdocs.yml: who publishes it.")
+@of_publisher
 @click.option("--release", "as_release", is_flag=True, help="Refuse what is not committed, or dated later than today.")
 @click.option(
     "--only", "documents", multiple=True, metavar="DOCUMENT",
@@ -45,7 +44,7 @@ def build(
     gc.set_threshold(*RARELY)
     root = repo.resolve()
     selection = Selection.of(root, **{name: named[name] for name in SELECTED})
-    publisher = project.publisher(repo, organisation, site_url, selection)
+    publisher = project.publisher(repo, organisation, site_url, selection, command="build")
     edition = part(edition_of(repo, drafts=True, **named), documents)
     for finding in edition.findings:
         click.echo(str(finding), err=True)

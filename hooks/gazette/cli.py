@@ -20,20 +20,23 @@ from gazette import (
     levels,
     materiality,
     noticing,
+    project,
     releasing,
     reviewing,
+    serving,
     stating,
     verifying,
 )
 from gazette import asof as readings
 from gazette import status as statuses
-from gazette.edition import Edition, open_edition
+from gazette.edition import Edition
 from gazette.errors import GazetteError, UsageError
 from gazette.model import VersionId
 from gazette.options import (
-    as_of_option,
+    SELECTED,
     day_argument,
     edition_of,
+    of_publisher,
     of_repository,
     only,
     opens_edition,
@@ -221,39 +224,21 @@ def _write(comparison: Comparison, form: str, output: Path | None, *, colour: bo
         raise UsageError(f"{output} cannot be written: {error.strerror}", remedy="Name another file.") from None
 
 
-@main.command()
-@click.option("--dev-addr", metavar="IP:PORT", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
-@as_of_option
-def serve(dev_addr: str, as_of: date | None) -> None:
-    """Show the site with your edits, anew after each of them."""
-    from gazette import hosting
-
-    called = invocation.read()
-    root = _project()
-    edition = open_edition(root, ref=called.ref, now=called.now, as_of=as_of or called.as_of)
-    _talk(edition)
-    if as_of:
-        os.environ["GAZETTE_AS_OF"] = as_of.isoformat()  # each rebuild reads it again
-    hosting.serve(root, dev_addr, lambda url: click.echo(f"The site is at {url}  (stop it with Ctrl-C)", err=True))
-
-
 @main.command("headers")
 @click.argument("host", metavar="HOST", type=click.Choice(tuple(headers.HOSTS)))
-@opens_edition(drafts=False)
-def response_headers(edition: Edition, root: Path, *, host: str) -> None:
+@of_publisher
+@of_repository
+def response_headers(repo: Path, *, host: str, site_url: str | None, organisation: str | None, **named: Any) -> None:
     """Write the configuration that serves the site right on a HOST.
 
     pages: `_headers` of Netlify and Cloudflare Pages; nginx: a snippet for a server; cloudfront-policy and
     cloudfront-function: for CloudFront before S3; s3: a script that uploads in an order that is never torn.
     """
-    click.echo(headers.written(host, headers.hosted(edition)), nl=False)
-
-
-def _project() -> Path:
-    root = Path.cwd()
-    if not (root / "mkdocs.yml").is_file():
-        raise UsageError("there is no mkdocs.yml here", remedy="Run this in the project's folder.")
-    return root
+    selection = Selection.of(repo.resolve(), **{name: named[name] for name in SELECTED})
+    publisher = project.publisher(repo, organisation, site_url, selection, command=f"headers {host}")
+    edition = edition_of(repo, drafts=False, **named)
+    published = publisher.publishes(edition) if publisher else edition
+    click.echo(headers.written(host, headers.hosted(published)), nl=False)
 
 
 def _talk(edition: Edition) -> None:
@@ -262,6 +247,7 @@ def _talk(edition: Edition) -> None:
 
 
 main.add_command(building.build)
+main.add_command(serving.serve)
 main.add_command(gate.check)
 main.add_command(desk.adopt)
 main.add_command(desk.import_text)

@@ -4,7 +4,7 @@ import gc
 import logging
 import posixpath
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +44,9 @@ from gazette.versions import Chronicle
 
 EDITION = "gazette_edition"
 """Where the Edition of a build stands in `config.extra`: MkDocs makes one config per build."""
+
+OPENED = "gazette_opened"
+"""Likewise, what reads the Edition, where it is not read from the project's own folder and settings alone."""
 
 PROGRESS = "gazette_progress"
 """Likewise, who is told how far it is."""
@@ -248,13 +251,29 @@ def _build(config: MkDocsConfig) -> None:
         raise error.__cause__ if isinstance(error.__cause__, GazetteError) else GazetteError(str(error)) from abort
 
 
-def serve(root: Path, address: str, announce: Callable[[str], None]) -> None:
-    """Serve the site on a loopback address and rebuild it after each edit, until interrupted."""
-    config = _config(root, dev_addr=address)
+def serve(
+    project: Path,
+    address: str,
+    announce: Callable[[str], None],
+    *,
+    opened: Callable[[], Edition],
+    watched: Iterable[Path],
+) -> None:
+    """Serve the site on a loopback address and rebuild it after each edit, until interrupted.
+
+    `opened` reads the Edition anew. `watched`: what is edited beyond the documents in the `project`.
+    """
+    config = _config(project, dev_addr=address)
     path = "/" + base_url_of(config).split("://", 1)[-1].partition("/")[2]
     announce(f"http://{address}{path}")
     with _heard(logging.WARNING):
-        mkdocs_serve.serve(str(root / settings.FILE), dev_addr=address, strict=False)
+        mkdocs_serve.serve(
+            str(project / settings.FILE),
+            watch=[str(path) for path in watched if path.exists()],
+            dev_addr=address,
+            strict=False,
+            extra={**config.extra, OPENED: opened},
+        )
 
 
 def _config(root: Path, **options: Any) -> MkDocsConfig:

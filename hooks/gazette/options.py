@@ -107,6 +107,10 @@ def part(edition: Edition, documents: Collection[str]) -> Edition:
 as_of_option = click.option(
     "--as-of", metavar="DAY", callback=day, help="The day on which Versions are in force; default: today."
 )
+of_publisher = _options(
+    click.option("--site-url", metavar="URL", help="Without mkdocs.yml: where the site will stand."),
+    click.option("--organisation", metavar="NAME", callback=sentence, help="Without mkdocs.yml: who publishes it."),
+)
 of_repository = _options(
     click.option(
         "--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: this folder."

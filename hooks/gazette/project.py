@@ -79,13 +79,15 @@ def _folder_of_language(edition: Edition) -> str:
     return "/".join(folders[: folders.index(lang) + 1]) if lang in folders else ""
 
 
-def publisher(repo: Path, organisation: str | None, site_url: str | None, selection: Selection) -> Publisher | None:
+def publisher(
+    repo: Path, organisation: str | None, site_url: str | None, selection: Selection, *, command: str
+) -> Publisher | None:
     """Who publishes the policies of a repository without a project; None where its own settings say so.
 
-    UsageError where the call says less than is needed, or what those settings say.
+    UsageError where the call of a `command` says less than is needed, or what those settings say.
     """
     if not (repo / settings.FILE).is_file():
-        found = Publisher.of(organisation, site_url, _call(repo, selection), named=bool(selection.sources))
+        found = Publisher.of(organisation, site_url, _call(repo, selection, command), named=bool(selection.sources))
         refuse_unclear(selection)
         return found
     if organisation or site_url or selection != Selection():
@@ -188,9 +190,9 @@ def _documents(edition: Edition) -> dict[str, str]:
     return found
 
 
-def _call(repo: Path, selection: Selection) -> str:
+def _call(repo: Path, selection: Selection, command: str) -> str:
     """What to type instead; two of its words are only examples."""
-    words = ["gazette", "build", *(["--repo", str(repo)] if repo != Path() else [])]
+    words = ["gazette", *command.split(), *(["--repo", str(repo)] if repo != Path() else [])]
     for source in selection.sources or ("privacy.md",):
         words += ["--source", source]
     if selection.authoritative:

@@ -95,7 +95,10 @@ def release_command(
     """
     called, root = invocation.read(), repo.resolve()
     if not (root / settings.FILE).is_file():
-        raise UsageError(f"there is no {settings.FILE} in {root}", remedy="Run this in the project's folder.")
+        raise UsageError(
+            f"there is no {settings.FILE} in {root}, which says what a release holds and where it is published",
+            remedy="Run this in the project's folder. Without one, gazette build --release makes the site alone.",
+        )
     edition = open_edition(root, ref=ref or called.ref, now=called.now, as_of=as_of or called.as_of, drafts=False)
     for finding in edition.findings:
         click.echo(str(finding), err=True)

@@ -31,7 +31,7 @@ const rectangle = (text, at) => {
 };
 const isOneLine = (one, other) => Math.abs(one.bottom - other.bottom) < 4;
 const isShown = (element) =>
-  element.checkVisibility({ contentVisibilityAuto: true }) && !element.closest(".gz-hidden, .md-skip, script, select");
+  element.checkVisibility({ contentVisibilityAuto: true }) && !element.closest(".gz-hidden, .gz-skip, script, select");
 const textsOf = (element) => {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const found = [];

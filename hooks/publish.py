@@ -9,6 +9,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from gazette import assets, hosting, invocation
+from gazette.cache import Cache
 from gazette.edition import Edition, open_edition
 
 
@@ -32,6 +33,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             for finding in (*edition.findings, *hosting.unspoken(config, edition)):
                 hosting.log.info(str(finding))
             config.extra[hosting.EDITION] = edition
+            if folder := invocation.read().cache:
+                config.extra.setdefault(hosting.CACHE, Cache(folder, hosting.log.info))
     if not isinstance(config.theme, hosting.Theme):
         config.theme = hosting.Theme(config.theme)
     config.theme.static_templates -= set(assets.OURS)

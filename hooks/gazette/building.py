@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from gazette import invocation, project, release
+from gazette.cache import Cache
 from gazette.options import SELECTED, edition_of, of_publisher, of_repository, part
 from gazette.selection import Selection
 
@@ -27,6 +28,11 @@ RARELY = (100_000, 10, 10)
     "--only", "documents", multiple=True, metavar="DOCUMENT",
     help="Write the pages of this document alone, as a part of the site; parts are joined by copying. Repeatable.",
 )  # fmt: skip
+@click.option(
+    "--cache", "cache_dir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help="Keep what this build makes for the next one; default: $GAZETTE_CACHE. A --release only compares with it.",
+)  # fmt: skip
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what other builds make.")
 @of_repository
 def build(
     repo: Path,
@@ -35,6 +41,8 @@ def build(
     site_url: str | None,
     organisation: str | None,
     as_release: bool,
+    cache_dir: Path | None,
+    no_cache: bool,
     documents: tuple[str, ...],
     **named: Any,
 ) -> None:
@@ -50,12 +58,14 @@ def build(
         click.echo(str(finding), err=True)
     if as_release:
         release.refuse_unready(edition, root, invocation.read().now)
+    where = None if no_cache else cache_dir or invocation.read().cache
+    kept = Cache(where, lambda said: click.echo(said, err=True), verifies=as_release) if where else None
     gc.freeze()  # what was read stays until the end: no need to look at it again
     with _progress() as progress, project.of(root, edition, publisher) as (folder, published):
         for finding in project.unspoken(folder, published, publisher):
             click.echo(str(finding), err=True)
         place = site_dir or (root / "site" if publisher else None)
-        built = hosting.build(root, published, place, project=folder, progress=progress)
+        built = hosting.build(root, published, place, project=folder, progress=progress, cache=kept)
     number = len(edition.chronicles)
     written = f"{len(edition.written)} of {number}" if edition.part else number
     click.echo(f"{built}: {written} {'policy' if number == 1 else 'policies'}, as of {edition.as_of}", err=True)

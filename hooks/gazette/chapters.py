@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from gazette.accounts import Account
+from gazette.cache import Cache
 from gazette.redline import ChangeKind
 from gazette.redline.changes import OF_WORDING
 from gazette.redline.inline import Resolve
 from gazette.redline.labels import Labels
 from gazette.redline.marks import Mark
-from gazette.redline.parts import Part, parts
+from gazette.redline.parts import Part
 from gazette.redline.tags import untagged
 from gazette.redlines import Pair
 from gazette.statements import SectionStatement, VersionStatement
@@ -68,12 +70,16 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """All that a page prints of two texts: what is told by section, then the marked text; `labels` in its language."""
+    """All that a page prints of two texts: what is told by section, then the marked text."""
 
     pair: Pair
-    labels: Labels
+    account: Account
     chapters: tuple[Chapter, ...]
-    parts: tuple[Part, ...]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The marked text."""
+        return self.account.parts
 
     @property
     def told(self) -> tuple[Chapter, ...]:
@@ -118,29 +124,23 @@ class Narrator:
     """
 
     labels: Mapping[str, Labels]
-    _written: dict[int, tuple[Pair, Mapping[str, str], tuple[Part, ...]]] = field(default_factory=dict, repr=False)
+    cache: Cache | None = None
+    _written: dict[int, tuple[Pair, Account]] = field(default_factory=dict, repr=False)
 
     def tell(
         self, pair: Pair, statements: Sequence[VersionStatement], resolve: Resolve, *, keeps: bool = True
     ) -> Telling:
         """The Telling of two texts on a page; `keeps`: others may show them too."""
-        found = self._parts(pair, resolve, keeps=keeps)
-        return Telling(
-            pair=pair, labels=self.labels[pair.lang], chapters=_chapters(pair, found, statements), parts=found
-        )
+        account = self._account(pair, resolve, keeps=keeps)
+        return Telling(pair=pair, account=account, chapters=_chapters(pair, account.parts, statements))
 
-    def _parts(self, pair: Pair, resolve: Resolve, *, keeps: bool) -> tuple[Part, ...]:
-        _, known, written = self._written.get(id(pair), (pair, {}, ()))
-        if written and all(resolve(url) == target for url, target in known.items()):
-            return written
-        links: dict[str, str] = {}
-
-        def noted(url: str) -> str:
-            return links.setdefault(url, resolve(url))
-
-        found = parts(pair.comparison, self.labels[pair.lang], resolve=noted, demoted=1)
+    def _account(self, pair: Pair, resolve: Resolve, *, keeps: bool) -> Account:
+        _, known = self._written.get(id(pair), (pair, None))
+        if known and all(resolve(url) == target for url, target in known.links.items()):
+            return known
+        found = Account.of(pair, self.labels[pair.lang], resolve, self.cache)
         if keeps:
-            self._written[id(pair)] = pair, links, found
+            self._written[id(pair)] = pair, found
         return found
 
 
@@ -178,7 +178,7 @@ def _in_order(pair: Pair, parts: Sequence[Part], told: dict[str, list[Told]]) ->
         headed = min((part for part in of_section if part.heading), key=lambda part: part.is_gone, default=None)
         yield Chapter(
             section=section,
-            heading=headed.heading if headed else pair.comparison.heading(section),
+            heading=headed.heading if headed else pair.heading(section),
             is_gone=headed.is_gone if headed else section != "",
             told=tuple(told.get(section, ())),
             marks=marks,

@@ -35,6 +35,7 @@ from gazette import (
     settings,
     staging,
 )
+from gazette.cache import Cache
 from gazette.edition import Edition
 from gazette.errors import GazetteError
 from gazette.finding import Finding, Place
@@ -50,6 +51,9 @@ OPENED = "gazette_opened"
 
 PROGRESS = "gazette_progress"
 """Likewise, who is told how far it is."""
+
+CACHE = "gazette_cache"
+"""Likewise, what earlier builds made; None without."""
 
 HOST = mkdocs.__name__
 """The host's own name, below which it listens to what is logged: ProperDocs stands in for the module `mkdocs`."""
@@ -169,7 +173,7 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files, *, liv
     env.lstrip_blocks = True  # not trim_blocks: it would glue sentences together
     env.autoescape = lambda name: name is not None and (overrides / name).is_file()
     names = {
-        **equipment.names(edition, lang, base_url_of(config), locales),
+        **equipment.names(edition, lang, base_url_of(config), locales, config.extra.get(CACHE)),
         "front": _front(lang, edition, files),
         "generator": f"gazette {__version__}",
         "asset": lambda name: files.src_uris[name].url if name in files.src_uris else name,
@@ -198,6 +202,7 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
         base_url=base_url_of(config),
         locales=locales_of(config),
         folder=Path(config.site_dir),
+        cache=config.extra.get(CACHE),
         template=lambda name, names: env.get_template(name).render(names),
         frame=lambda base_url, path: _frame(config, base_url, path),
     )
@@ -225,6 +230,7 @@ def build(
     *,
     progress: Callable[[str], None],
     project: Path | None = None,
+    cache: Cache | None = None,
 ) -> Path:
     """Build the site of an Edition into a folder beside the old one, then put it in its place; returns the place.
 
@@ -235,9 +241,11 @@ def build(
     target = (site_dir or Path(_config(project).site_dir)).resolve()
     docs_dir = edition.settings.docs_dir
     staging.refuse_unsuitable(target, root.resolve(), (".git", *([docs_dir] if docs_dir else []), *release.SITE))
+    if cache:
+        cache.refuse_inside(target)
     with staging.staged(target) as folder:
         config = _config(project, site_dir=str(folder))
-        config.extra.update({EDITION: edition, PROGRESS: progress})
+        config.extra.update({EDITION: edition, PROGRESS: progress, CACHE: cache})
         with _heard(logging.WARNING, told_by=(OSError, BuildError)):
             _build(config)
     return target
@@ -258,10 +266,12 @@ def serve(
     *,
     opened: Callable[[], Edition],
     watched: Iterable[Path],
+    cache: Cache,
 ) -> None:
     """Serve the site on a loopback address and rebuild it after each edit, until interrupted.
 
-    `opened` reads the Edition anew. `watched`: what is edited beyond the documents in the `project`.
+    `opened` reads the Edition anew. `watched`: what is edited beyond the documents in the `project`. `cache`: what an
+    edit leaves as it is.
     """
     config = _config(project, dev_addr=address)
     path = "/" + base_url_of(config).split("://", 1)[-1].partition("/")[2]
@@ -272,7 +282,7 @@ def serve(
             watch=[str(path) for path in watched if path.exists()],
             dev_addr=address,
             strict=False,
-            extra={**config.extra, OPENED: opened},
+            extra={**config.extra, OPENED: opened, CACHE: cache},
         )
 
 

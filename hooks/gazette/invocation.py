@@ -27,6 +27,7 @@ _GIT_REDIRECTIONS = (
 class Invocation:
     """The day on which Versions are in force, the published ref, whether `/` shows the draft; and the clock.
 
+    `cache`: where builds keep what they make for others.
     `colour`: whether a terminal may be written to in colour; `summary`: where a step of GitHub's tells its summary.
     """
 
@@ -36,10 +37,11 @@ class Invocation:
     draft: bool
     colour: bool
     summary: Path | None
+    cache: Path | None
 
 
 def read(environ: MutableMapping[str, str] = os.environ) -> Invocation:
-    """From GAZETTE_AS_OF, else SOURCE_DATE_EPOCH; GAZETTE_PUBLISHED, GAZETTE_DRAFT, NO_COLOR, GITHUB_STEP_SUMMARY.
+    """From GAZETTE_AS_OF, else SOURCE_DATE_EPOCH; GAZETTE_{PUBLISHED,DRAFT,CACHE}, NO_COLOR, GITHUB_STEP_SUMMARY.
 
     Removes git's redirections.
     """
@@ -52,6 +54,7 @@ def read(environ: MutableMapping[str, str] = os.environ) -> Invocation:
         draft=environ.get("GAZETTE_DRAFT") == "1",
         colour=not environ.get("NO_COLOR"),
         summary=Path(environ["GITHUB_STEP_SUMMARY"]) if environ.get("GITHUB_STEP_SUMMARY") else None,
+        cache=Path(environ["GAZETTE_CACHE"]) if environ.get("GAZETTE_CACHE") else None,
     )
 
 

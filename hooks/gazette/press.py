@@ -23,6 +23,7 @@ from gazette import (
     typesetting,
 )
 from gazette.addresses import Address, Addresses
+from gazette.cache import Cache
 from gazette.edition import Edition
 from gazette.redline.fragments import Fragments
 from gazette.sheets import Alternate, Kind, Page, Sheet
@@ -31,7 +32,7 @@ from gazette.versions import Chronicle, Version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """A language of a site at `base_url`, written into `folder`.
+    """A language of a site at `base_url`, written into `folder`; `cache`: what earlier builds made.
 
     `template` renders the template of a name with what is given by name; `frame` gives what the theme's templates ask
     for, by the way from a page to the site's root and by the page's path, if it has but one.
@@ -42,6 +43,7 @@ class Press:
     base_url: str
     locales: Path
     folder: Path
+    cache: Cache | None
     template: Callable[[str, Mapping[str, Any]], str]
     frame: Callable[[str, str | None], Mapping[str, Any]]
 
@@ -112,8 +114,14 @@ class Press:
         labels = equipment.labels_of(self.locales, self.lang)
         docs_dir = self.edition.settings.docs_dir
         fragments = Fragments(labels, lambda url: pages.linked(page, url, docs_dir), demoted=1)
-        found = collation.collate(self.edition.redlines[page.chronicle.document], self.lang, fragments)
-        self._write(collation.dumps(found), page.addresses.compared_blocks(self.lang))
+        redlines = self.edition.redlines[page.chronicle.document]
+
+        def make() -> str:
+            return collation.dumps(collation.collate(redlines, self.lang, fragments))
+
+        made_of = (page.address.path, repr(labels), *collation.said(redlines, self.lang))
+        written = self.cache.recall("collation", made_of, make) if self.cache else make()
+        self._write(written, page.addresses.compared_blocks(self.lang))
 
     def _print_feeds(self, told: list[Page]) -> None:
         """What the pages `told` tell, for readers of feeds."""

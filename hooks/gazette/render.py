@@ -16,7 +16,6 @@ from gazette.anchors import Anchored
 from gazette.chapters import Telling
 from gazette.model import Section, Translated
 from gazette.phrases import Phrases
-from gazette.redline.excerpts import excerpt
 from gazette.redline.marks import Mark
 from gazette.redline.parts import Part, Stretch
 from gazette.versions import Version
@@ -57,7 +56,7 @@ def stretch_html(stretch: Stretch) -> Markup:
 
 def excerpt_html(telling: Telling, mark: Mark) -> Markup:
     """What a Mark shows, in one line."""
-    return markup(excerpt(telling.pair.comparison, mark, telling.labels))
+    return markup(telling.account.excerpts[mark.number])
 
 
 def time(phrases: Phrases, day: date) -> Markup:

@@ -52,10 +52,10 @@ lint: install  ## style, types and layers of the code, and what is unsafe in the
 demo: install  ## a fictional policy with a rich history at http://127.0.0.1:8001/privacy/
 	@$(BIN)/python -m tests.demo
 
-bench: install  ## what it costs, side by side with its peers; WRITE=1 keeps the ratios as baseline
+bench: install  ## what it costs, side by side with its peers; WRITE=1 keeps the run
 	@$(BIN)/python -m benchmarks.bench $(if $(WRITE),--write-baseline)
 
-bench-full: install  ## the same with what takes long: larger histories, every peer; WRITE=1 keeps .github/BENCHMARKS.md too
+bench-full: install  ## the same with what takes long: larger histories, every peer
 	@$(BIN)/python -m benchmarks.bench --full $(if $(WRITE),--write-baseline)
 
 lock:  ## compile requirements/*.txt, tests/oldest.txt and benchmarks/peers.txt anew

@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument(
         "--write-baseline",
         action="store_true",
-        help=f"keep the ratios in {baseline.FILE.name}, and with --full all of it in {table.FILE.name}",
+        help=f"keep this run: its ratios in {baseline.FILE.name}, all of it in {table.FILE.name}",
     )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gazette-bench-") as name:
@@ -75,9 +75,8 @@ def main() -> None:
     print(*baseline.differences(measures, baseline.read()), sep="\n")
     if asked.write_baseline:
         baseline.write(measures)
-        if asked.full:
-            rest = [line for line in found if not isinstance(line, Cost)]
-            table.FILE.write_text(table.written(rest, costs, used), "utf-8")
+        command = "make bench-full" if asked.full else "make bench"
+        table.FILE.write_text(table.written(found, used, command=f"{command} WRITE=1"), "utf-8")
 
 
 def told(line: object) -> object:

@@ -155,9 +155,10 @@ def test_side_tells_what_it_wrote(tmp_path: Path) -> None:
 def test_table_names_what_is_missed_and_what_is_absent() -> None:
     """The documentation's table says of each goal whether it is reached, and what could not be measured."""
     lines = [Goal(name="a / b", most=0.5).measured(0.7, 0.6, 0.8), Absent(name="Hugo", reason="no hugo here"), "counts"]
-    text = table.written(lines, [Cost(name="ours", usage=Usage(cpu=1.5, wall=2, peak=30))], "used")
+    cost = Cost(name="ours", usage=Usage(cpu=1.5, wall=2, peak=30))
+    text = table.written([*lines, cost], "used", command="make bench")
 
-    assert text.removeprefix(table.INTRODUCTION).split("\n")[:4] == [
+    assert text.removeprefix(table.INTRODUCTION.format(command="make bench")).split("\n")[:4] == [
         "| | measured | goal | |",
         "|---|---|---|---|",
         "| a / b | 0.70 (0.60-0.80) | 0.50 | **not ok** |",

@@ -43,6 +43,7 @@ def report(folder: Path, *, full: bool) -> Reported:
     if full:
         yield from _large(folder)
     else:
+        yield from _warm(folder, FEW, 0.75, rounds=2)
         yield Absent(name=f"{MANY} and {VERY_MANY:,} Versions, the archive by hand", reason=LONG)
 
 

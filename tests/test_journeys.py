@@ -113,11 +113,12 @@ def test_the_french_redline(read: Read, demo: str) -> None:
 
 
 def test_the_old_text_of_a_section(read: Read, demo: str) -> None:
-    """From the date at the heading, by the section's history, to the section as it stood."""
+    """From the date at the heading, by the days of the section's history, to the section as it stood."""
     reader = read("")
     reader.skip("Skip to content")
     reader.follow("changed 8 June 2026 (history of this section)")
     reader.skip("Skip to content")
+    reader.follow("3 April 2023")
     reader.follow("Read it (3 April 2023)")
 
     assert reader.page.url == f"{demo}2023-04-03/#retention"

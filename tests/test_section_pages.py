@@ -39,7 +39,7 @@ def marks(html: str) -> dict[str, str]:
 
 def turns(html: str) -> list[tuple[str, str]]:
     """What a section's history tells, newest first: day, turn."""
-    days = re.findall(r"<h2>(.*?)</h2>\s*<p class=\"gz-facts\">\s*<strong>(.*?)</strong>", html, re.DOTALL)
+    days = re.findall(r"<h2[^>]*>(.*?)</h2>\s*<p class=\"gz-facts\">\s*<strong>(.*?)</strong>", html, re.DOTALL)
     return [(words(day), words(turn)) for day, turn in days]
 
 
@@ -171,10 +171,22 @@ def test_history_names_the_sections_that_each_version_touched(fjordlight: Path) 
     assert re.findall(r'href="([^"]+)"', newest) == ["data/", "use/", "sharing/", "retention/", "assistant/"]
 
 
+def test_a_long_history_begins_with_its_days(fjordlight: Path) -> None:
+    """Each leads to what that Version, or correction, did to the section; a short history needs none."""
+    html = page(fjordlight, "history/retention")
+    listed = re.findall(r'<nav class="gz-dates".*?</nav>', html, re.DOTALL)[0]
+    places = re.findall(r'href="#([^"]+)"', listed)
+
+    assert words(listed).startswith("15 January 2027 8 June 2026 12 May 2025 4 November 2024 20 September 2024 (2) r2 ")
+    assert places == re.findall(r'<h2 id="([^"]+)">', html)
+    assert places[3:6] == ["v2024-11-04", "v2024-09-20-2-r2", "v2024-09-20-2"]
+    assert "gz-dates" not in page(fjordlight, "history/children")
+
+
 def test_history_is_divided_by_the_years_of_publication(fjordlight: Path) -> None:
     """Newest first, each Version under its year."""
     html = page(fjordlight, "history")
-    years = re.findall(r'<section class="gz-year">\s*<h2>(\d+)</h2>(.*?)</section>', html, re.DOTALL)
+    years = re.findall(r'<section class="gz-year">\s*<h2[^>]*>(\d+)</h2>(.*?)</section>', html, re.DOTALL)
 
     assert [(year, re.findall(r'<h3 id="v([^"]+)"', versions)) for year, versions in years] == [
         ("2027", ["2027-01-15"]),

@@ -15,6 +15,7 @@ from benchmarks import (
     builds,
     counts,
     dating,
+    documents,
     editing,
     lighthouse,
     load,
@@ -38,6 +39,7 @@ def reports(folder: Path, *, full: bool) -> Iterator[object]:
     yield from builds.report(folder / "builds", full=full)
     yield from weight.report(folder / "builds")
     yield from editing.report(folder / "builds", versions=200 if full else 2, edits=50 if full else 0)
+    yield from documents.report(folder / "documents", full=full)
     yield from load.report(folder / "load", seconds=load.SECONDS if full else 3)
     if full:
         yield from publishing.report(folder / "publishing", versions=200, rounds=5)

@@ -144,6 +144,28 @@ def test_a_missing_part_is_seen(project: History, gazette: Run, tmp_path: Path) 
     assert check(joined(parts, tmp_path / "complete")) == (0, 0)
 
 
+def test_parts_that_do_not_belong_together(project: History, gazette: Run, tmp_path: Path) -> None:
+    """`verify` refuses a site of which a part was made on another day, or from another commit."""
+    built(gazette, project, tmp_path / "whole")
+    built(gazette, project, tmp_path / "one", "--only", "privacy", "--only", "terms")
+    built(gazette, project, tmp_path / "two", "--only", "cookies", "--as-of", "2024-06-02")
+    site = joined([tmp_path / "one", tmp_path / "two"], tmp_path / "site")
+    verified, refused = (
+        gazette("verify", str(tmp_path / "whole"), "--site-dir", str(folder), cwd=project.root)
+        for folder in (tmp_path / "whole", site)
+    )
+    commit = project.git("rev-parse", "HEAD")
+
+    assert verified.returncode == 0, verified.stderr
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == [
+        f"the parts of {site} do not belong together:",
+        f"  cookies: made from commit {commit}, as of 2024-06-02",
+        f"  terms: made from commit {commit}, as of 2024-06-01",
+        "  Build all of them from one commit, and with one --as-of.",
+    ]
+
+
 def test_a_release_in_parts(project: History, gazette: Run, tmp_path: Path) -> None:
     """It refuses what any release refuses, of the policies of other parts, too."""
     call = ("build", "--release", "--only", "privacy", "--site-dir", str(tmp_path / "site"), *DAY)

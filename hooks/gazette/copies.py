@@ -36,7 +36,7 @@ def of_edition(edition: Edition) -> tuple[Copy, ...]:
 
 
 def of_folder(folder: Path) -> tuple[Copy, ...]:
-    """What a built site holds, its texts included."""
+    """What a built site holds, its texts included; GazetteError for parts of more than one commit or day."""
     found = []
     for file in sorted(folder.rglob("versions.json")):
 
@@ -46,6 +46,13 @@ def of_folder(folder: Path) -> tuple[Copy, ...]:
             return target.read_bytes() if inside and target.is_file() else None
 
         found.append(of_bytes(file.read_bytes(), str(file), read))
+    made = {f"made from commit {copy.commit}, as of {copy.as_of}": copy.document for copy in reversed(found)}
+    if len(made) > 1:
+        lines = (f"\n  {document}: {how}" for how, document in sorted(made.items(), key=lambda item: item[1]))
+        raise GazetteError(
+            f"the parts of {folder} do not belong together:{''.join(lines)}",
+            remedy="Build all of them from one commit, and with one --as-of.",
+        )
     return tuple(found)
 
 
@@ -65,6 +72,7 @@ def of_bytes(content: bytes, name: str, read: Read | None = None) -> Copy:
         document=str(said.get("document")),
         url=str(said.get("url")),
         commit=str(said["commit"]) if said.get("commit") else None,
+        as_of=str(said["as_of"]) if said.get("as_of") else None,
         sha256=hashlib.sha256(content).hexdigest(),
         log=tuple(log),
         wordings={key: str(revision.get("wording")) for key, revision in revisions},

@@ -41,10 +41,10 @@ class Mismatch:
 class Copy:
     """What is, or was, published of a policy.
 
-    `url`: where its text in force stands. `commit`: from which it was made, None where it does not say. `sha256`: of
-    its own bytes, None if it is not written yet. `texts` is the SHA-256 of each text's bytes as they are served, None
-    where only the log is at hand; `places` where each stands, a path or a URL; `unread` why one could not be read.
-    `wordings`: the hash of its words; `flaws`: what is wrong with the copy's own bytes.
+    `url`: where its text in force stands. `commit`: from which it was made, None where it does not say, and `as_of` the
+    day, as written. `sha256`: of its own bytes, None if it is not written yet. `texts` is the SHA-256 of each text's
+    bytes as they are served, None where only the log is at hand; `places` where each stands, a path or a URL; `unread`
+    why one could not be read. `wordings`: the hash of its words; `flaws`: what is wrong with the copy's own bytes.
     """
 
     document: str
@@ -57,6 +57,7 @@ class Copy:
     places: Mapping[Key, str] = field(default_factory=dict)
     unread: Mapping[Key, str] = field(default_factory=dict)
     flaws: tuple[Mismatch, ...] = ()
+    as_of: str | None = None
 
 
 def verify(old: Copy, ours: Copy) -> tuple[Mismatch, ...]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 import regex
@@ -81,7 +81,8 @@ class Node:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The keys of all tokens below."""
-        return tuple(token.key for token in self.tokens) + tuple(word for kid in self.kids for word in kid.words)
+        below = chain.from_iterable([kid.words for kid in self.kids])
+        return (*[token.key for token in self.tokens], *below)
 
     @cached_property
     def counts(self) -> Counter[str]:

@@ -10,7 +10,9 @@ class Rarity:
     """How telling a word is: 1 for one that stands once in both texts together, less the more often it stands."""
 
     def __init__(self, old: Node, new: Node) -> None:
-        self._rarity = {word: 1 / (1 + log(max(count, 2) / 2)) for word, count in (old.counts + new.counts).items()}
+        counts = old.counts + new.counts
+        by_count = {count: 1 / (1 + log(max(count, 2) / 2)) for count in set(counts.values())}
+        self._rarity = {word: by_count[count] for word, count in counts.items()}
         self._named = _named(old), _named(new)
         self._weights: dict[int, tuple[Node, float]] = {}  # by identity, which holds as long as the node is kept
 

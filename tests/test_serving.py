@@ -20,13 +20,21 @@ FIRST = '{id: 2024-01-10, summary: {en: "First."}}'
 PATIENCE = 60
 """Seconds after which a server counts as dead."""
 
+EDITS = 100
+"""So many in a row must cost no more than half as many."""
+
 Serve = Callable[..., str]
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Serve]:
+def started() -> list[subprocess.Popen[bytes]]:
+    """The servers of a test."""
+    return []
+
+
+@pytest.fixture
+def serve(tmp_path: Path, started: list[subprocess.Popen[bytes]]) -> Iterator[Serve]:
     """Serves a repository and returns the URL; stopped as by Ctrl-C, which must leave nothing behind."""
-    started: list[subprocess.Popen[bytes]] = []
     temporary = tmp_path / "temporary"
     temporary.mkdir()
 
@@ -125,3 +133,29 @@ def test_what_a_call_must_say(history: History, gazette: Run, arguments: tuple[s
     assert lines[-1] == (
         '  gazette serve --source privacy.md --site-url https://example.org/legal/ --organisation "Example Ltd"'
     )
+
+
+def cost(process: subprocess.Popen[bytes]) -> tuple[int, int]:
+    """The open files of a process, and its memory in KiB (proc(5))."""
+    folder = Path(f"/proc/{process.pid}")
+    (resident,) = re.findall(r"VmRSS:\s+([0-9]+) kB", (folder / "status").read_text("utf-8"))
+    return len(list((folder / "fd").iterdir())), int(resident)
+
+
+@pytest.mark.slow
+def test_edits_without_end(history: History, serve: Serve, started: list[subprocess.Popen[bytes]]) -> None:
+    """A hundred edits in a row, each shown with its redline: neither memory nor open files grow."""
+    text = policy("2024-01-10")
+    history.commit("2024-01-10", {"docs/index.md": text, "docs/index.versions.yml": ledger(FIRST)})
+    furnish(history.root, MKDOCS)
+    url = serve(history, "--as-of", "2024-06-01")
+    shown(f"{url}/", "We keep logs for 30 days.")
+    costs = []
+    for days in range(100, 100 + EDITS):
+        history.write("docs/index.md", text.replace("30", str(days)))
+        shown(f"{url}/changes/draft/", f"</span>{days}<span")
+        costs.append(cost(started[0]))
+    files, memory = zip(*costs, strict=True)
+
+    assert max(files[EDITS // 2 :]) <= max(files[: EDITS // 2])
+    assert max(memory[EDITS // 2 :]) < 1.1 * max(memory[: EDITS // 2])

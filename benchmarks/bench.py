@@ -43,7 +43,7 @@ def reports(folder: Path, *, full: bool) -> Iterator[object]:
     yield from load.report(folder / "load", seconds=load.SECONDS if full else 3)
     if full:
         yield from publishing.report(folder / "publishing", versions=200, rounds=5)
-        yield from dating.report(folder / "dating", commits=10_000, rounds=5)
+        yield from dating.report(folder / "dating", versions=100, commits=10_000, rounds=2)
         yield from lighthouse.report(folder / "lighthouse")
         yield from word.report(CORPORA, folder / "word")
     else:

@@ -6,19 +6,22 @@ from pathlib import Path
 
 from benchmarks import peers, projects, reading, sides
 from benchmarks.goal import Absent, Goal, Measure
-from benchmarks.sides import Cost, Side
+from benchmarks.sides import Cost, Rounds, Side
 from benchmarks.synthetic import LANGUAGES, Plan, grow
 
 IMPORTS = "from pathlib import Path; from benchmarks.reading import dates; import git; "
 
 
-def report(folder: Path, *, commits: int, rounds: int) -> Iterator[Measure | Absent | Cost]:
-    """The goal, then what each side costs: with dates, and without, whose difference is what dates add."""
-    name = f"all Versions' dates at {commits:,} commits / what git-revision-date adds"
+def report(folder: Path, *, versions: int, commits: int, rounds: int) -> Iterator[Measure | Absent | Cost]:
+    """The goal, then what each side costs: with dates, and without, whose difference is what dates add.
+
+    The plugin dates pages, so its side has a page for each Version, kept by hand and committed on its day.
+    """
+    name = f"dates of {versions} Versions at {commits:,} commits / what git-revision-date adds"
     if not peers.installed():
         yield Absent(name=name, reason="the peers could not be installed")
         return
-    plan = Plan(versions=200, languages=LANGUAGES, unrelated=commits - 400)  # a Version is two commits
+    plan = Plan(versions=versions, languages=LANGUAGES, unrelated=commits - 2 * versions, by_hand=True)
     root = grow(folder / "dating", plan)
     dated, plain = _stock(root, plan, "with the plugin", projects.DATES), _stock(root, plan, "without", "")
     reads = f"{IMPORTS}dates(Path({str(root)!r}), {LANGUAGES!r})"
@@ -28,18 +31,18 @@ def report(folder: Path, *, commits: int, rounds: int) -> Iterator[Measure | Abs
         for what, program in (("all of it", reads), ("imports alone", IMPORTS))
     )  # fmt: skip
     sides.run(dated)
-    _assert_same_day(root, dated)
-    found = sides.alternate((ours, nothing, dated, plain), rounds)
-    adds = [
-        [
-            usage.cpu - without.cpu
-            for usage, without in zip(found.usages[one.name], found.usages[other.name], strict=True)
-        ]
-        for one, other in ((ours, nothing), (dated, plain))
-    ]
+    _assert_same_days(root, dated)
+    found = sides.alternate((ours, nothing, dated, plain), rounds, warm_up=False)
+    adds, adds_there = (_difference(found, *pair) for pair in ((ours, nothing), (dated, plain)))
     goal = Goal(name=name, most=0.05)
-    yield goal.measured(*(ours_adds / peer_adds for ours_adds, peer_adds in zip(*adds, strict=True)))
+    yield goal.measured(*(here / there for here, there in zip(adds, adds_there, strict=True)))
     yield from found.costs()
+
+
+def _difference(found: Rounds, one: Side, other: Side) -> list[float]:
+    """CPU seconds that one costs more than the other, round by round."""
+    both = zip(found.usages[one.name], found.usages[other.name], strict=True)
+    return [usage.cpu - without.cpu for usage, without in both]
 
 
 def _stock(root: Path, plan: Plan, what: str, plugins: str) -> Side:
@@ -48,11 +51,13 @@ def _stock(root: Path, plan: Plan, what: str, plugins: str) -> Side:
     settings.write_text(projects.settings(plan, plugins=plugins), "utf-8")
     out = root / f"site-{settings.stem}"
     command = (peers.program("mkdocs"), "build", "--quiet", "--config-file", settings, "--site-dir", out)
-    return Side(name=f"MkDocs, dates of {len(plan.languages)} pages, {what}", command=command, cwd=root, out=out)
+    return Side(name=f"MkDocs, each of {plan.versions} Versions a page, {what}", command=command, cwd=root, out=out)
 
 
-def _assert_same_day(root: Path, dated: Side) -> None:
-    """Both know the same day of the newest text."""
-    day = reading.dates(root, LANGUAGES[:1])[-1].date().isoformat()
+def _assert_same_days(root: Path, dated: Side) -> None:
+    """Both know the same day of every Version."""
+    days = [instant.date().isoformat() for instant in reading.dates(root, LANGUAGES[:1])]
     assert dated.out
-    assert day in (dated.out / "index.html").read_text("utf-8"), f"the plugin does not tell {day}"
+    for day in days:
+        page = dated.out / "versions" / day / "index.html"
+        assert f">{day}</span>" in page.read_text("utf-8"), f"{page}: the plugin does not tell {day}"

@@ -33,7 +33,7 @@ def _ours(folder: Path, versions: int) -> Side:
     """A build after the newest Version was merged, with the cache as the build before left it."""
     plan = Plan(versions=versions + 1, languages=LANGUAGES)
     root = projects.ours(folder / "one-more", plan)
-    kept, cache = folder / "kept", folder / "cache"
+    kept, cache = folder / "before", folder / "cache"
     newest = _git(root, "rev-parse", "HEAD")
     _git(root, "reset", "--quiet", "--hard", "HEAD~2")  # its texts and their translations
     site = folder / "one-more-site"

@@ -19,7 +19,9 @@ LANGUAGES = ("en", "de", "fr", "es", "ja", "ar")
 class Plan:
     """How large a history is; `unrelated` commits stand between those that change the policies.
 
-    All policies get their Versions on the same days. ValueError if there are not so many days, or words.
+    All policies get their Versions on the same days. `by_hand`: each Version is also committed as a page of its own,
+    below docs/versions/, as those keep them whose generator cannot read git. ValueError if there are not so many days,
+    or words.
     """
 
     versions: int
@@ -27,6 +29,7 @@ class Plan:
     documents: int = 1
     unrelated: int = 0
     words: int = 2500
+    by_hand: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.versions <= (LAST_INSTANT - FIRST_INSTANT) // DAY or self.documents < 1 or self.words < 100:
@@ -81,15 +84,20 @@ def stream(plan: Plan, *, seed: int = 1) -> bytes:
     found = bytearray()
     unrelated = 0
     for nth, day in enumerate(days(plan, seed=seed), 1):
-        found += _commit(day.instant, day.texts)
-        if day.translations:
-            found += _commit(day.instant + 1, day.translations)
+        for instant, texts in ((day.instant, day.texts), (day.instant + 1, day.translations)):
+            if texts:
+                found += _commit(instant, {**texts, **(_pages(texts, day.version) if plan.by_hand else {})})
         more = nth * plan.unrelated // plan.versions - unrelated
         for place in range(more):
             path = f"src/file{(unrelated + place) % 97}.txt"
             found += _commit(day.instant + 2 + place * (step - 3) // more, {path: f"{unrelated + place}\n"})
         unrelated += more
     return bytes(found)
+
+
+def _pages(texts: Mapping[str, str], version: str) -> Mapping[str, str]:
+    """The texts as pages of a Version."""
+    return {f"docs/versions/{version}/{Path(path).name}": text for path, text in texts.items() if path.endswith(".md")}
 
 
 class _Policy:

@@ -49,7 +49,8 @@ def test_one_version_in_force(build: Build, tmp_path: Path) -> None:
     site = build(story("typo-after-a-material-version", tmp_path / "r"), "--as-of", "2024-06-01")
 
     assert words(site / "index.html", STAMP) == (
-        "Last updated 1 March 2024 corrected 5 March 2024 What changed In force since 1 April 2024 History All versions"
+        "Last updated 1 March 2024 corrected 5 March 2024 What changed "
+        "In force since 1 April 2024 History All versions How to cite it"
     )
 
 
@@ -58,7 +59,7 @@ def test_announced_version(build: Build, tmp_path: Path) -> None:
     site = build(story("translation-of-an-upcoming-version", tmp_path / "r"), "--as-of", "2024-04-01")
 
     assert words(site / "index.html", STAMP) == (
-        "Last updated 10 January 2024 Applies until 30 April 2024 History All versions "
+        "Last updated 10 January 2024 Applies until 30 April 2024 History All versions How to cite it "
         "Announced 1 March 2024 applies from 1 May 2024 What changes (1 March 2024) Read it (1 March 2024)"
     )
     assert "Applies from 1 May 2024." in words(site / "2024-03-01" / "index.html")
@@ -303,3 +304,22 @@ def test_history_of_a_section_at_an_earlier_id(history: History, build: Build) -
     ] * 3
     assert ['name="robots" content="noindex' in page for page in pages] == [False, True, True]
     assert words(site / "history/logs/index.html") == words(site / "history/records/index.html")
+
+
+def test_a_text_that_opens_at_length(build: Build, history: History) -> None:
+    """A brief lead stands under the title; a long one comes after the stamp, with the rest of the text."""
+    long = "\n\n".join(f"We say thing {number} before the first section, as policies do." for number in range(12))
+    for name, lead in (("brief", "We say thing 0."), ("long", long)):
+        text = f"---\ntitle: T\nversion: 2024-01-10\n---\n\n# T\n\n{lead}\n\n## Logs\n\nNone.\n"
+        stated = ledger(FIRST, document=name)
+        history.commit("2024-01-10", {f"docs/{name}.md": text, f"docs/{name}.versions.yml": stated})
+    site = build(history, "--as-of", "2024-06-01")
+    order = {
+        name: re.findall(r"In force since|We say thing 0|None\.", words(site / name / "index.html"))
+        for name in ("brief", "long")
+    }
+
+    assert order == {
+        "brief": ["We say thing 0", "In force since", "None."],
+        "long": ["In force since", "We say thing 0", "None."],
+    }

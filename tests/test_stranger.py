@@ -126,6 +126,7 @@ def test_what_the_front_page_and_the_policies_say(policies: History, stranger: S
     assert '<a href="../terms/">terms</a>' in privacy
     assert '<li><a href="../terms/">Terms</a></li>' in privacy
     assert "90 days" in privacy
+    assert 'class="gz-languages"' not in front
     assert "Inferred from git." in front
     assert "Inferred from git." in privacy
 

@@ -35,6 +35,10 @@ class Kind(StrEnum):
     NOT_FOUND = "404"
 
 
+BRIEF = 600
+"""Characters that may stand between the title and the stamp: half a screen of a phone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alternate:
     """The same page in another language; `equal` if its text really is in that language."""
@@ -222,6 +226,12 @@ class Page(Sheet):
     def compare(self) -> Address | None:
         """Where any two Versions are compared; nowhere with the text of one alone."""
         return self.addresses.compare(self.lang) if len(self.comparable) > 1 else None
+
+    @property
+    def opens_at_length(self) -> bool:
+        """What stands before the first section is too much to be read before the stamp."""
+        lead = self.document.lead if self.document else None
+        return lead is not None and sum(len(block.text) for block in lead.blocks) > BRIEF
 
     @property
     def foreign(self) -> bool:

@@ -183,6 +183,7 @@ def test_a_language_without_a_catalog(policies: History, stranger: Stranger, ins
     call = ("build", "--repo", str(policies.root), "--source", "terms.md", "--translation", "nl=nl/privacy.md")
     before = stranger(*call, *PUBLISHED, "--site-dir", str(site))
     english = pieces(site / "nl" / "terms" / "index.html")
+    not_found = pieces(site / "404.html")
     own = policies.root / "locales" / "nl" / "LC_MESSAGES" / "gazette.po"
     own.parent.mkdir(parents=True)
     own.write_text('msgid "Last updated"\nmsgstr "Laatst gewijzigd"\n', "utf-8")
@@ -197,6 +198,8 @@ def test_a_language_without_a_catalog(policies: History, stranger: Stranger, ins
     assert (before.returncode, before.stderr) == (0, warned)
     assert Piece("nl", "ltr", "p", "Wij bewaren ze 90 dagen.") in english
     assert Piece("en", "ltr", "dt", "Last updated") in english
+    assert [piece.words for piece in not_found if piece.around == "h1"] == ["Page not found"]
+    assert Piece("nl", "ltr", "a", "Privacyverklaring") in not_found
     assert (after.returncode, after.stderr) == (0, f"{site}: 1 policy, as of 2024-06-01\n")
     assert Piece("nl", "ltr", "dt", "Laatst gewijzigd") in pieces(site / "nl" / "terms" / "index.html")
 
@@ -305,20 +308,29 @@ def test_a_project_says_it_itself(policies: History, stranger: Stranger) -> None
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora of real policies are not on this machine")
 @pytest.mark.parametrize(
-    ("bundle", "branch", "sources", "versions"),
+    ("bundle", "branch", "named", "versions"),
     [
-        ("basecamp-policies", "master", ("privacy/index.md", "refund/index.md"), 20),
-        ("github-site-policy", "main", ("Policies/privacy-policies/github-cookies.md",), 1),
+        ("basecamp-policies", "master", ("--source", "privacy/index.md", "--source", "refund/index.md"), 20),
+        ("github-site-policy", "main", ("--source", "Policies/privacy-policies/github-cookies.md"), 1),
+        (
+            "mozilla-legal-docs",
+            "main",
+            (
+                *("--source", "en/websites_tou.md", "--source", "en/focus_terms_of_use.md"),
+                *("--translation", "de=de/websites_tou.md", "--translation", "nl=nl/websites_tou.md"),
+                *("--translation", "nl=nl/focus_terms_of_use.md"),
+            ),
+            5,
+        ),
     ],
 )
 def test_real_repositories(
-    history: History, stranger: Stranger, tmp_path: Path, bundle: str, branch: str, sources: tuple[str, ...],
+    history: History, stranger: Stranger, tmp_path: Path, bundle: str, branch: str, named: tuple[str, ...],
     versions: int,
 ) -> None:  # fmt: skip
     """A site of what real repositories hold, with a page for every Version and no path of the machine in it."""
     history.git("fetch", "-q", str(CORPORA / f"{bundle}.bundle"), f"{branch}:corpus")
     history.git("reset", "-q", "--hard", "corpus")
-    named = [word for source in sources for word in ("--source", source)]
     site = tmp_path / "site"
     result = stranger(
         "build", "--repo", str(history.root), *named, *PUBLISHED, "--site-dir", str(site), "--as-of", "2026-11-23"

@@ -164,7 +164,13 @@ class Press:
             (
                 one,
                 catalogs.load(self.locales, one),
-                [page for lang in languages if spoken[lang] == one for page in of_lang[lang]],
+                [
+                    page
+                    for lang in languages
+                    if spoken[lang] == one
+                    for page in of_lang[lang]
+                    if page.title_lang == lang or lang == one
+                ],
             )
             for one in dict.fromkeys(spoken.values())
         ]

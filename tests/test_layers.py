@@ -14,7 +14,7 @@ LAYERS = (
     ("errors", "statements", "facts"),
     ("versions", "mapping", "tree", "phrases", "records", "preflight", "worktree", "staging", "download", "cache"),
     ("tags", "bundle", "mail", "style", "compression"),
-    ("limits", "galley", "segments", "share"),
+    ("limits", "galley", "segments", "share", "blocks"),
     ("typesetting",),
     ("document", "handwriting", "redline.nodes", "translations"),
     ("redline.rarity", "redline.chain"),

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,11 +12,12 @@ import markdown
 from markdown.extensions.toc import slugify_unicode
 
 from gazette import limits, mapping, segments, tree
+from gazette.blocks import blocks_of, fold
 from gazette.errors import Rejected, SourceError
 from gazette.finding import Choice, Paste, Place
 from gazette.mapping import Findings, Value
 from gazette.model import Block, BlockKind, Document, Section
-from gazette.tree import INLINE, Element
+from gazette.tree import Element
 
 NORM_V1: Mapping[str, Mapping[str, Any]] = {
     "tables": {},
@@ -123,7 +123,7 @@ class Reader:
         if self._norm is self._shown:
             normal = tuple(block for section in sections for block in section.blocks)
         else:
-            normal = tuple(_blocks(tree.parse(_render(self._norm, source, source.body))))
+            normal = tuple(blocks_of(tree.parse(_render(self._norm, source, source.body))))
         title = metadata["title"].sentence() if "title" in metadata else _title(sections, file)
         return Document(
             lang=lang,
@@ -180,7 +180,7 @@ def plain_text(document: Document) -> str:
 
 def words(html: str) -> list[str]:
     """The words of an HTML fragment, one text a Block."""
-    return [block.text for block in _blocks(tree.parse(html))]
+    return [block.text for block in blocks_of(tree.parse(html))]
 
 
 def wording(blocks: tuple[Block, ...]) -> str:
@@ -277,7 +277,7 @@ def _is_heading(element: Element) -> bool:
 
 
 def _section(heading: Element | None, body: list[Element | str]) -> Section:
-    blocks = tuple(_blocks(Element("body", kids=[heading, *body] if heading else body)))
+    found = tuple(blocks_of(Element("body", kids=[heading, *body] if heading else body)))
     written = heading.attributes.get("id", "") if heading else ""
     text = fold(heading.text) if heading else ""
     number = _NUMBER.match(text)
@@ -295,73 +295,6 @@ def _section(heading: Element | None, body: list[Element | str]) -> Section:
         heading=text,
         heading_html=tree.serialise(heading.kids).strip() if heading else "",
         level=int(heading.tag[1]) if heading else 0,
-        blocks=blocks,
+        blocks=found,
         html=tree.serialise(body).strip(),
     )
-
-
-def fold(text: str) -> str:
-    """The text in NFC, white space folded to single spaces, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-_LEAVES = {
-    **{f"h{level}": BlockKind.HEADING for level in range(1, 7)},
-    "p": BlockKind.PARAGRAPH,
-    "pre": BlockKind.CODE,
-    "td": BlockKind.CELL,
-    "th": BlockKind.HEADER_CELL,
-    "dt": BlockKind.TERM,
-    "dd": BlockKind.DEFINITION,
-    "blockquote": BlockKind.QUOTE,
-}
-
-
-def _blocks(root: Element, kind: BlockKind = BlockKind.OTHER) -> Iterator[Block]:
-    """The Blocks below `root`: runs of inline content, each with the kind of what holds it."""
-    run: list[Element | str] = []
-    for kid in root.kids:
-        if isinstance(kid, str) or kid.tag in INLINE:
-            run.append(kid)
-            continue
-        found = list(_leaf(run, kind))
-        yield from found
-        run = []
-        kind = _after(kind) if found else kind
-        inner = list(_blocks(kid, _kind_within(kid, root, kind)))
-        yield from inner
-        # the first paragraph of a list item speaks for the item, the second is a paragraph
-        kind = _after(kind) if inner and kid.tag == "p" else kind
-    yield from _leaf(run, kind)
-
-
-def _after(kind: BlockKind) -> BlockKind:
-    holders = (BlockKind.UNORDERED_ITEM, BlockKind.ORDERED_ITEM, BlockKind.DEFINITION, BlockKind.NOTE)
-    return BlockKind.PARAGRAPH if kind in holders else kind
-
-
-def _kind_within(kid: Element, parent: Element, kind: BlockKind) -> BlockKind:
-    if kid.tag == "li":
-        if kid.attributes.get("id", "").startswith("fn:"):
-            return BlockKind.NOTE
-        return BlockKind.ORDERED_ITEM if parent.tag == "ol" else BlockKind.UNORDERED_ITEM
-    if kid.tag == "p" and kind is not BlockKind.OTHER:
-        return kind
-    return _LEAVES.get(kid.tag, BlockKind.OTHER)
-
-
-def _leaf(run: list[Element | str], kind: BlockKind) -> Iterator[Block]:
-    holder = Element("span", kids=[kid for kid in run if not _is_back_link(kid)])
-    text = fold(holder.text)
-    inside = list(holder.elements())
-    hrefs = tuple(
-        element.attributes["href"] for element in inside if element.tag == "a" and "href" in element.attributes
-    )
-    if text or hrefs:
-        yield Block(kind, text, hrefs)
-    for image in (element for element in inside if element.tag == "img"):
-        yield Block(BlockKind.IMAGE, fold(image.attributes.get("alt", "")), (image.attributes.get("src", ""),))
-
-
-def _is_back_link(kid: Element | str) -> bool:
-    return isinstance(kid, Element) and kid.attributes.get("class") == "footnote-backref"

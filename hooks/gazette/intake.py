@@ -7,7 +7,8 @@ from pathlib import PurePath
 from markdownify import MarkdownConverter
 
 from gazette import document, tree
-from gazette.document import Reader, Source, fold
+from gazette.blocks import fold
+from gazette.document import Reader, Source
 from gazette.errors import SourceError, UsageError
 from gazette.finding import Place
 from gazette.frontmatter import stated

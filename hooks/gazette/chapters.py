@@ -141,6 +141,8 @@ class Narrator:
         found = Account.of(pair, self.labels[pair.lang], resolve, self.cache)
         if keeps:
             self._written[id(pair)] = pair, found
+        else:
+            pair.forget()
         return found
 
 

@@ -65,6 +65,10 @@ class Pair:
         documents = (self.after.document, self.before.document)
         return next((found.heading for text in documents if (found := text.section(section))), "")
 
+    def forget(self) -> None:
+        """Let go of their Redline; whoever asks for it again has it made again."""
+        vars(self).pop("comparison", None)
+
     @cached_property
     def comparison(self) -> Comparison:
         """Their Redline."""

@@ -39,15 +39,16 @@ def reports(folder: Path, *, full: bool) -> Iterator[object]:
     yield from builds.report(folder / "builds", full=full)
     yield from weight.report(folder / "builds")
     yield from editing.report(folder / "builds", versions=200 if full else 2, edits=50 if full else 0)
-    yield from documents.report(folder / "documents", full=full)
     yield from load.report(folder / "load", seconds=load.SECONDS if full else 3)
     if full:
+        yield from documents.report(folder / "documents")
         yield from publishing.report(folder / "publishing", versions=200, rounds=5)
-        yield from dating.report(folder / "dating", versions=100, commits=10_000, rounds=2)
+        yield from dating.report(folder / "dating", versions=50, commits=10_000, rounds=2)
         yield from lighthouse.report(folder / "lighthouse")
         yield from word.report(CORPORA, folder / "word")
     else:
         for name in (
+            "many policies",
             "one more Version / mike deploy",
             "dates / git-revision-date",
             "Lighthouse",

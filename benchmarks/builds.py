@@ -4,7 +4,7 @@ F is what everybody pays: MkDocs with Material and static-i18n as they come, bui
 """
 
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -39,11 +39,10 @@ def report(folder: Path, *, full: bool) -> Reported:
         yield Absent(name="builds beside MkDocs", reason="the peers could not be installed")
         return
     assert_equal(folder)
-    yield from _beside_stock(folder, FEW, 0.8, rounds=5 if full else 2)
+    yield from _few(folder, rounds=5 if full else 2)
     if full:
         yield from _large(folder)
     else:
-        yield from _warm(folder, FEW, 0.75, rounds=2)
         yield Absent(name=f"{MANY} and {VERY_MANY:,} Versions, the archive by hand", reason=LONG)
 
 
@@ -51,7 +50,7 @@ def ours(folder: Path, versions: int, *, cache_in: Path | None = None) -> Side:
     """Our build of so many Versions in six languages, with everything; cold without a cache."""
     root = projects.ours(folder / f"ours-{versions}", Plan(versions=versions, languages=LANGUAGES))
     site = folder / f"site-{versions}{'-warm' if cache_in else ''}"
-    kept = ("--cache", cache_in) if cache_in else ("--no-cache",) if has_cache() else ()
+    kept = ("--cache", cache_in) if cache_in else ("--no-cache",)
     return Side(
         name=f"gazette, {versions} Versions, {'warm' if cache_in else 'cold'}",
         command=sides.gazette("build", "--as-of", AS_OF, "--site-dir", site, *kept),
@@ -67,14 +66,6 @@ def stock(folder: Path, plan: Plan, name: str = F, **kind: bool) -> Side:
     return Side(name=name, command=(peers.program("mkdocs"), "build", "--quiet"), cwd=root, out=root / "site")
 
 
-@cache
-def has_cache() -> bool:
-    """Whether `gazette build` can keep a cache."""
-    from gazette.building import build
-
-    return any("--cache" in parameter.opts for parameter in build.params)
-
-
 def assert_equal(folder: Path) -> None:
     """The same site, whatever is kept: templates, parts of texts, a cache; before any time is taken."""
     plain = ours(folder, EQUAL)
@@ -84,22 +75,23 @@ def assert_equal(folder: Path) -> None:
     python, flag, program, *arguments = plain.command
     anew = (python, flag, f"{KEEPS_NOTHING}{program}", *arguments)
     others = [Side(name="all anew", command=anew, cwd=plain.cwd, out=plain.out, env=plain.env)]
-    if has_cache():
-        others += [ours(folder, EQUAL, cache_in=folder / "kept")] * 2
+    others += [ours(folder, EQUAL, cache_in=folder / "kept")] * 2  # the first finds nothing kept
     for other in others:
         sides.run(other)
         assert other.out
         assert tree_hash(other.out) == expected, f"{other.name}: another site than {plain.name}"
 
 
-def _beside_stock(folder: Path, versions: int, most: float, rounds: int) -> Reported:
+def _few(folder: Path, rounds: int) -> Reported:
     """A cold and a warm build of a few Versions beside F."""
-    plan = Plan(versions=versions, languages=LANGUAGES)
-    cold, peer = ours(folder, versions), stock(folder, plan)
-    sides.run(peer)  # ours was built before, to see that it is right
-    found = sides.alternate((cold, peer), rounds, warm_up=False)
-    goal = Goal(name=f"{versions} Versions × {len(LANGUAGES)} languages, cold / F", most=most)
-    yield goal.measured(*found.ratios(cold.name, F))
+    cold, peer = ours(folder, FEW), stock(folder, Plan(versions=FEW, languages=LANGUAGES))
+    warm = ours(folder, FEW, cache_in=folder / f"cache-{FEW}")
+    for side in (warm, peer):  # cold was built before, to see that it is right, and keeps nothing
+        sides.run(side)
+    found = sides.alternate((cold, warm, peer), rounds, warm_up=False)
+    for side, state, most in ((cold, "cold", 0.8), (warm, "warm", 0.75)):
+        goal = Goal(name=f"{FEW} Versions × {len(LANGUAGES)} languages, {state} / F", most=most)
+        yield goal.measured(*found.ratios(side.name, F))
     yield from found.costs()
 
 
@@ -116,33 +108,32 @@ def _large(folder: Path) -> Reported:
     goal = Goal(name=f"peak memory, {MANY} Versions, cold / F", most=2.4)
     yield goal.measured(*by_hand.ratios(cold.name, F, of="peak"))
     yield from by_hand.costs()
-    yield from _warm(folder, MANY, 0.75, rounds=5)
+    yield from _warm(folder)
     yield from _very_many(folder, by_hand.typical(cold.name).cpu)
     yield from _hugo(folder, plan)
 
 
-def _warm(folder: Path, versions: int, most: float, rounds: int) -> Reported:
-    name = f"{versions:,} Versions, warm / F"
-    if not has_cache():
-        yield Absent(name=name, reason="gazette build has no --cache")
-        return
-    warm = ours(folder, versions, cache_in=folder / f"cache-{versions}")
-    found = sides.alternate((warm, stock(folder, Plan(versions=FEW, languages=LANGUAGES))), rounds)
-    yield Goal(name=name, most=most).measured(*found.ratios(warm.name, F))
+def _warm(folder: Path) -> Reported:
+    """A build that finds everything kept, beside F."""
+    warm = ours(folder, MANY, cache_in=folder / f"cache-{MANY}")
+    found = sides.alternate((warm, stock(folder, Plan(versions=FEW, languages=LANGUAGES))), 5)
+    yield Goal(name=f"{MANY} Versions, warm / F", most=0.75).measured(*found.ratios(warm.name, F))
     yield Cost(name=warm.name, usage=found.typical(warm.name))
 
 
 def _very_many(folder: Path, many: float) -> Reported:
-    """A thousand, and how the costs grow; `many`: CPU seconds of MANY."""
-    cold, one = ours(folder, VERY_MANY), ours(folder, 1)
-    found = sides.alternate((stock(folder, Plan(versions=FEW, languages=LANGUAGES)), one, cold), 1, warm_up=False)
-    yield Goal(name=f"{VERY_MANY:,} Versions, cold / F", most=10).measured(*found.ratios(cold.name, F))
+    """A thousand, and how the costs grow; `many`: CPU seconds of MANY. The cold build fills the warm one's cache."""
+    peer, one = stock(folder, Plan(versions=FEW, languages=LANGUAGES)), ours(folder, 1)
+    warm = ours(folder, VERY_MANY, cache_in=folder / f"cache-{VERY_MANY}")
+    cold = replace(warm, name=f"gazette, {VERY_MANY} Versions, cold, filling a cache")
+    found = sides.alternate((peer, one, cold, warm), 1, warm_up=False)
+    for side, state, most in ((cold, "cold", 10.0), (warm, "warm", 1.5)):
+        yield Goal(name=f"{VERY_MANY:,} Versions, {state} / F", most=most).measured(*found.ratios(side.name, F))
     goal = Goal(name=f"peak memory, {VERY_MANY:,} Versions, cold / F", most=4)
     yield goal.measured(*found.ratios(cold.name, F, of="peak"))
     goal = Goal(name=f"growth: a Version more, from {MANY} to {VERY_MANY:,} / from 1 to {MANY}", most=1.25)
     yield goal.measured(_growth(found, cold, one, many))
-    yield from (Cost(name=side.name, usage=found.typical(side.name)) for side in (one, cold))
-    yield from _warm(folder, VERY_MANY, 1.5, rounds=2)
+    yield from (Cost(name=side.name, usage=found.typical(side.name)) for side in (one, cold, warm))
 
 
 def _growth(found: Rounds, cold: Side, one: Side, many: float) -> float:

@@ -8,7 +8,7 @@ from tests.test_counts import counted
 from benchmarks import projects
 from benchmarks.synthetic import LANGUAGES, Plan
 
-VERSIONS = 4
+VERSIONS = 2
 
 
 def report(folder: Path) -> Iterator[str]:

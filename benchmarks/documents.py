@@ -8,31 +8,28 @@ from pathlib import Path
 from tests.support.sites import tree_hash
 
 from benchmarks import projects, sides
-from benchmarks.goal import Absent, Goal, Measure
+from benchmarks.goal import Goal, Measure
 from benchmarks.sides import Cost, Side
 from benchmarks.synthetic import LANGUAGES, Plan
 
 AS_OF = "2027-01-01"
-LARGE = Plan(versions=50, languages=LANGUAGES)
-SMALL = Plan(versions=4, languages=LANGUAGES[:2], words=600)
+PLAN = Plan(versions=50, languages=LANGUAGES)
+SIZES = (1, 5, 20)
+"""How many policies the sites have."""
 
 
-def report(folder: Path, *, full: bool) -> Iterator[Measure | Absent | Cost]:
+def report(folder: Path) -> Iterator[Measure | Cost]:
     """A line a goal, then what each build costs; sites are made in `folder`. First the parts must be the whole."""
     assert_equal(folder / "equal")
-    plan, sizes = (LARGE, (1, 5, 20)) if full else (SMALL, (1, 3, 6))
-    builds = [_build(folder, replace(plan, documents=size)) for size in sizes]
+    builds = [_build(folder, replace(PLAN, documents=size)) for size in SIZES]
     part = _part(builds[-1], "policy-02")
     used = {side.name: sides.run(side) for side in (*builds, part)}
     one, few, many = (used[side.name].cpu for side in builds)
-    about = f"{plan.versions} Versions × {len(plan.languages)} languages"
-    goal = Goal(name=f"each policy up to {sizes[2]} / each up to {sizes[1]}, of {about}", most=1.25)
-    yield goal.measured((many - few) / (sizes[2] - sizes[1]) / ((few - one) / (sizes[1] - 1)))
-    name = f"a part, one policy of {sizes[2]} / the whole site, of {about}"
-    if full:
-        yield Goal(name=name, most=0.2).measured(used[part.name].cpu / many)
-    else:
-        yield Absent(name=name, reason="small sites are mostly what each build begins with")
+    about = f"{PLAN.versions} Versions × {len(PLAN.languages)} languages"
+    goal = Goal(name=f"each policy up to {SIZES[2]} / each up to {SIZES[1]}, of {about}", most=1.25)
+    yield goal.measured((many - few) / (SIZES[2] - SIZES[1]) / ((few - one) / (SIZES[1] - 1)))
+    goal = Goal(name=f"a part, one policy of {SIZES[2]} / the whole site, of {about}", most=0.2)
+    yield goal.measured(used[part.name].cpu / many)
     yield from (Cost(name=name, usage=usage) for name, usage in used.items())
 
 

@@ -20,9 +20,6 @@ def report(folder: Path, *, versions: int, rounds: int) -> Iterator[Measure | Ab
     if not peers.installed():
         yield Absent(name=name, reason="the peers could not be installed")
         return
-    if not builds.has_cache():
-        yield Absent(name=name, reason="gazette build has no --cache")
-        return
     ours, peer = _ours(folder, versions), _mike(folder, versions)
     found = sides.alternate((ours, peer), rounds)
     yield Goal(name=name, most=0.5).measured(*found.ratios(ours.name, peer.name))

@@ -61,7 +61,7 @@ bench-full: install  ## the same with what takes long: larger histories, every p
 lock:  ## compile requirements/*.txt, tests/oldest.txt and benchmarks/peers.txt anew
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
 	set -e; for file in requirements/run requirements/dev tests/oldest; do \
-	  case $$file in */run) more=requirements/build.in;; */dev) more="requirements/build.in --group dev";; \
+	  case $$file in */run) more="requirements/build.in --extra pdf";; */dev) more="requirements/build.in --group dev";; \
 	    */oldest) more="--resolution lowest-direct --extra pdf";; esac; \
 	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) \

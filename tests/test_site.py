@@ -90,6 +90,7 @@ def test_exactly_these_files(site: Path) -> None:
         [
             *(f"{path}index.html" for path in ALL),
             *texts,
+            *(f"{prefix(lang)}2026-05-16/policy.pdf" for lang in ("en", "de", "fr", "es")),
             *assets,
             *(f"{prefix(lang)}{name}" for lang in LANGUAGES for name in ("feed.atom", "feed-all.atom")),
             ".gazette",

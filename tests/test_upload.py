@@ -108,7 +108,7 @@ def test_kept_for_ever(upload: list[Step]) -> None:
 
 def test_media_types(upload: list[Step]) -> None:
     """Where the program would not know a file's media type by its ending, it is told."""
-    known = {"html", "css", "js", "svg", "json", "xml"}
+    known = {"html", "css", "js", "svg", "json", "xml", "pdf"}
     for step in upload:
         endings = {name.rpartition("/")[2].rpartition(".")[2] for name in step.files if not name.endswith(".gazette")}
         if step.media:

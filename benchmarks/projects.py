@@ -1,5 +1,6 @@
 """Sites to build from one synthetic history: ours, and what its peers would be given for the same texts."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,10 +57,10 @@ class Text:
 
 
 def ours(root: Path, plan: Plan) -> Path:
-    """A repository of ours with this project's settings, templates and hooks."""
+    """A repository of ours with this project's settings, templates and hooks; no PDFs, which no peer makes either."""
     if not root.exists():
         grow(root, plan)
-        furnish(root, (PROJECT / "mkdocs.yml").read_text("utf-8"))
+        furnish(root, re.sub(r"\n    pdf: .*", "", (PROJECT / "mkdocs.yml").read_text("utf-8")))
     return root
 
 

@@ -129,6 +129,16 @@ def test_withdrawn_text_is_nowhere(build: Build, tmp_path: Path) -> None:
     assert not (site / "2024-01-10" / "r1" / "policy.md").exists()
 
 
+def test_a_version_withdrawn_whole_has_no_file_to_name(build: Build, tmp_path: Path) -> None:
+    """The history says when and why, and offers no text of it."""
+    site = build(story("withdrawn-version", tmp_path / "r"), "--as-of", "2024-06-01")
+
+    assert (
+        "Minor change It was withdrawn on 2 March 2024. Logs are kept longer. Withdrawn on 2 March 2024. Reason: "
+        "Published by mistake. Read it (1 March 2024) What changed (1 March 2024) 10 January 2024"
+    ) in words(site / "history" / "index.html")
+
+
 def test_cancelled_and_restated_are_said(build: Build, tmp_path: Path) -> None:
     """The history tells what never came into force, and why."""
     site = build(story("urgent-change-while-one-is-upcoming", tmp_path / "r"), "--as-of", "2024-04-01")

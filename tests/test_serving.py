@@ -32,6 +32,11 @@ def started() -> list[subprocess.Popen[bytes]]:
     return []
 
 
+def heed_ctrl_c() -> None:
+    """Shells start what runs in the background, these tests perhaps, with Ctrl-C ignored, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def serve(tmp_path: Path, started: list[subprocess.Popen[bytes]]) -> Iterator[Serve]:
     """Serves a repository and returns the URL; stopped as by Ctrl-C, which must leave nothing behind."""
@@ -45,7 +50,7 @@ def serve(tmp_path: Path, started: list[subprocess.Popen[bytes]]) -> Iterator[Se
         started.append(
             subprocess.Popen(
                 [*GAZETTE, "serve", "--dev-addr", address, *arguments],
-                cwd=history.root, stderr=subprocess.DEVNULL,
+                cwd=history.root, stderr=subprocess.DEVNULL, preexec_fn=heed_ctrl_c,  # noqa: PLW1509
                 env={**ENVIRONMENT, "PYTHONPATH": str(PROJECT / "hooks"), "TMPDIR": str(temporary)},
             )
         )  # fmt: skip

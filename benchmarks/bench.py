@@ -44,17 +44,16 @@ def reports(folder: Path, *, full: bool) -> Iterator[object]:
         yield from documents.report(folder / "documents")
         yield from publishing.report(folder / "publishing", versions=200, rounds=5)
         yield from dating.report(folder / "dating", versions=50, commits=10_000, rounds=2)
-        yield from lighthouse.report(folder / "lighthouse")
         yield from word.report(CORPORA, folder / "word")
     else:
         for name in (
             "many policies",
             "one more Version / mike deploy",
             "dates / git-revision-date",
-            "Lighthouse",
             "Word in LibreOffice",
         ):
             yield Absent(name=name, reason=builds.LONG)
+    yield from lighthouse.report(folder / "lighthouse", full=full)
     yield from redlines.report(CORPORA, full=full)
     yield from counts.report(folder / "counts")
 

@@ -36,7 +36,7 @@ def as_of(chronicle: Chronicle, day: date, lang: str, zone: tzinfo) -> AsOf:
         )
     if chronicle.absence(lang, day):
         return AsOf(day=day, version=version, lang=lang, translates=None, revision=None)
-    for candidate in reversed(chronicle.versions[: chronicle.versions.index(version) + 1]):
+    for candidate in reversed(chronicle.until(version)):
         readable = [
             revision
             for revision in candidate.revisions.get(lang, ())

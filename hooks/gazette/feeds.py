@@ -167,7 +167,7 @@ def _order(page: Page, zone: tzinfo) -> tuple[date, int, int]:
     """By day, of one day in the Ledger's order: what is published later comes before, and moves nothing else."""
     revision = _corrected(page)
     assert page.version
-    return _published(page, zone), page.chronicle.versions.index(page.version), revision.rev if revision else 1
+    return _published(page, zone), page.chronicle.place(page.version), revision.rev if revision else 1
 
 
 def _published(page: Page, zone: tzinfo) -> date:

@@ -4,13 +4,13 @@ Always that of the authoritative text. It follows the Versions that stand: one t
 editorial correction inside a Version neither.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from gazette.model import BlockKind, Document, Section
+from gazette.model import BlockKind, Document, Section, VersionId
 from gazette.redline import Fate
 from gazette.redlines import Redlines
 from gazette.sections import name_of, same_sections, wording_of
@@ -87,13 +87,10 @@ class Lineage:
         turns = [step for step in self.steps if step.turn is not Turn.CORRECTED]
         return turns[-1].version if turns and turns[-1].turn is Turn.REMOVED else None
 
-    def dated(self, versions: Collection[Version]) -> Step | None:
-        """The last Step, among those of some Versions, since which it says what it says; None if it always did."""
+    def dated(self, until: VersionId) -> Step | None:
+        """The last Step, up to that of a Version, since which it says what it says; None if it always did."""
         dating = (Turn.ADDED, Turn.CHANGED)
-        return next(
-            (step for step in reversed(self.steps) if step.turn in dating and step.version in versions),
-            None,
-        )
+        return next((step for step in reversed(self.steps) if step.turn in dating and step.version.id <= until), None)
 
 
 @dataclass(frozen=True)
@@ -111,12 +108,14 @@ class Lineages:
                 walk.visit(version)
         return tuple(walk.lineages())
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Lineage]:
+        once = {name: found for found in reversed(self.all) for name in found.ids}
+        return once | {found.id: found for found in reversed(self.all)}
+
     def of(self, section_id: str) -> Lineage | None:
         """The section that bears this id, else the last one that once bore it."""
-        return next(
-            (found for found in self.all if found.id == section_id),
-            next((found for found in self.all if section_id in found.ids), None),
-        )
+        return self._by_id.get(section_id)
 
     def earlier_ids(self, lineage: Lineage) -> tuple[str, ...]:
         """The ids that a section bore before and that still lead to it alone, upper and lower case being one."""
@@ -126,21 +125,24 @@ class Lineages:
 
     def dated(self, section_id: str, shown: Version) -> Step | None:
         """Since which Version that section says what it says in the text of the Version `shown`."""
-        versions = self.redlines.chronicle.versions
         found = self.of(section_id)
-        return found.dated(versions[: versions.index(shown) + 1]) if found else None
+        return found.dated(shown.id) if found else None
 
     def touched(self, version: Version) -> tuple[tuple[Lineage, Step], ...]:
         """What a Version did to the sections that stand under no other, in the order of the newest text.
 
         What only got another number is left out: one new section renumbers all that follow.
         """
-        return tuple(
-            (lineage, step)
-            for lineage in self.all
-            for step in lineage.steps
-            if step.version is version and step.turn not in (Turn.CORRECTED, Turn.RENUMBERED) and not lineage.inner
-        )
+        return tuple(self._touched.get(version.id, ()))
+
+    @cached_property
+    def _touched(self) -> Mapping[VersionId, list[tuple[Lineage, Step]]]:
+        found: dict[VersionId, list[tuple[Lineage, Step]]] = {}
+        for lineage in self.all:
+            for step in lineage.steps:
+                if step.turn not in (Turn.CORRECTED, Turn.RENUMBERED) and not lineage.inner:
+                    found.setdefault(step.version.id, []).append((lineage, step))
+        return found
 
 
 @dataclass(slots=True)

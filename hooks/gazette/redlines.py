@@ -119,12 +119,11 @@ class Redlines:
         """The Versions between a Version and its predecessor, oldest first."""
         before = self.predecessor(version)
         earlier = self._earlier(version)
-        return earlier[earlier.index(before) + 1 :] if before else earlier
+        return earlier[self.chronicle.place(before) + 1 :] if before else earlier
 
     def later(self, version: Version) -> tuple[Version, ...]:
         """The Versions after this one that stand: what changed the policy again."""
-        place = self.chronicle.versions.index(version)
-        return tuple(other for other in self.chronicle.versions[place + 1 :] if other.stands)
+        return tuple(other for other in self.chronicle.after(version) if other.stands)
 
     def changes(self, version: Version, lang: str) -> Pair | None:
         """What a Version changed, for a reader of `lang`; None without a predecessor, or where no text is shown."""
@@ -172,7 +171,7 @@ class Redlines:
                     self._made[key] = replace(pair)  # the same two texts, not compared yet
 
     def _earlier(self, version: Version) -> tuple[Version, ...]:
-        return self.chronicle.versions[: self.chronicle.versions.index(version)]
+        return self.chronicle.until(version)[:-1]
 
     def _is_compared(self, version: Version) -> bool:
         return version.stands and version.revision(self.chronicle.authoritative) is not None

@@ -66,9 +66,8 @@ class Sheet:
 
 def has_since(chronicle: Chronicle, version: Version, shown: Version) -> bool:
     """Whether there is a page of what changed since a Version: `shown` is later, and both have their text."""
-    order = chronicle.versions.index
     texts = (version.revision(chronicle.authoritative), shown.revision(chronicle.authoritative))
-    return order(version) < order(shown) and all(texts)
+    return chronicle.place(version) < chronicle.place(shown) and all(texts)
 
 
 def comparable(chronicle: Chronicle) -> tuple[Version, ...]:

@@ -73,11 +73,11 @@ def changes(plan: Plan, lang: str, version: Version) -> Page:
 
 def since(plan: Plan, lang: str, version: Version) -> Page:
     """What changed from a Version to the one in force: another text with every new Version, so not indexed."""
-    versions, shown = plan.chronicle.versions, plan.shown
+    shown = plan.shown
     pairs = {other: plan.redlines.between(version, shown, other) for other in plan.chronicle.languages}
     pair = pairs[lang]
     own = pair is None or pair.lang == lang
-    between = versions[versions.index(version) + 1 : versions.index(shown) + 1]
+    between = plan.chronicle.until(shown)[plan.chronicle.place(version) + 1 :]
     steps = tuple(step for step in between if step.stands)
     return plan.page(
         Kind.SINCE, lang, plan.addresses.since(lang, version),

@@ -75,7 +75,7 @@ def translation(chronicle: Chronicle, lang: str, shown: Version) -> Translation:
     revision = chronicle.readable(lang, shown)
     if revision is None:
         return Translation(lang=lang, state=State.MISSING, revision=None, of=None, behind=())
-    of = next(version for version in chronicle.versions if revision in version.revisions.get(lang, ()))
+    of = next(version for version in reversed(chronicle.until(shown)) if version.revision(lang) is revision)
     changed: tuple[Section, ...] = ()
     gone: tuple[Section, ...] = ()
     if of is not shown:

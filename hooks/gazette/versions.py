@@ -144,6 +144,22 @@ class Chronicle:
     def _standing(self) -> tuple[Version, ...]:
         return tuple(version for version in self.versions if version.stands)
 
+    @cached_property
+    def _places(self) -> Mapping[VersionId, int]:
+        return {version.id: place for place, version in enumerate(self.versions)}
+
+    def place(self, version: Version) -> int:
+        """How many Versions came before one of these."""
+        return self._places[version.id]
+
+    def until(self, version: Version) -> tuple[Version, ...]:
+        """The Versions before one of these, and that one, oldest first."""
+        return self.versions[: self.place(version) + 1]
+
+    def after(self, version: Version) -> tuple[Version, ...]:
+        """The Versions after one of these, oldest first."""
+        return self.versions[self.place(version) + 1 :]
+
     def version(self, version: VersionId) -> Version:
         """The Version of that id; UsageError names those that exist."""
         for candidate in self.versions:
@@ -172,19 +188,18 @@ class Chronicle:
 
     def successor(self, version: Version) -> Version | None:
         """The next standing Version, which replaces this one."""
-        later = self.versions[self.versions.index(version) + 1 :]
-        return next((other for other in later if other.stands), None)
+        return next((other for other in self.after(version) if other.stands), None)
 
     def neighbours(self, version: Version) -> tuple[Version | None, Version | None]:
         """The Versions before and after this one in the Ledger's order."""
-        place = self.versions.index(version)
+        place = self.place(version)
         before = self.versions[place - 1] if place else None
         after = self.versions[place + 1] if place + 1 < len(self.versions) else None
         return before, after
 
     def same_text(self, version: Version) -> Version | None:
         """An earlier Version, not the one just before, whose authoritative wording this one repeats (a revert)."""
-        place = self.versions.index(version)
+        place = self.place(version)
         text = version.revision(self.authoritative)
         if text is None:
             return None
@@ -207,7 +222,7 @@ class Chronicle:
 
     def readable(self, lang: str, shown: Version) -> Revision | None:
         """What `/<lang>/` shows: the newest Revision in `lang` of a Version not later than `shown`, if there is one."""
-        for version in reversed(self.versions[: self.versions.index(shown) + 1]):
+        for version in reversed(self.until(shown)):
             revision = version.revision(lang)
             if revision and (version.stands or version is shown):
                 return revision

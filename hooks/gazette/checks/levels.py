@@ -58,7 +58,7 @@ def minor_versions_are_minor(subject: Subject, survey: Survey) -> Iterator[Findi
 def _from_now_on(chronicle: Chronicle, survey: Survey) -> tuple[Version, ...]:
     """The Version in force and those after it: of older ones people have been told, or not, long ago."""
     shown = chronicle.shown(survey.as_of)
-    return tuple(version for version in chronicle.versions[chronicle.versions.index(shown) :] if version.stands)
+    return tuple(version for version in (shown, *chronicle.after(shown)) if version.stands)
 
 
 def _signals(comparison: Comparison) -> tuple[Signal, ...]:

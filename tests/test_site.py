@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.conftest import GAZETTE, PROJECT
-from tests.support.history import ENVIRONMENT
+from tests.conftest import GAZETTE, PROJECT, Run
+from tests.support.history import ENVIRONMENT, History, ledger, policy
+from tests.support.sites import furnish
 
 LANGUAGES = ("en", "de", "fr", "es", "ja", "ar")
 BASE = "https://apexstream.org/privacy/"
@@ -321,6 +322,30 @@ def test_a_page_asks_for_one_style_sheet(site: Path) -> None:
     assert found["policy"].startswith('@charset "UTF-8";')
     for page in (site / "privacy").rglob("*.html"):
         assert page.read_text("utf-8").count('rel="stylesheet"') == 1, page
+
+
+def test_files_of_a_project_are_copied(history: History, gazette: Run) -> None:
+    """Whatever stands beside the templates or the texts, these first, but for what hides behind a dot."""
+    history.commit(
+        "2024-01-10",
+        {
+            "docs/index.md": policy("2024-01-10", "We keep logs for 7 days."),
+            "docs/index.versions.yml": ledger("{id: 2024-01-10, summary: {en: First.}}"),
+        },
+    )
+    furnish(history.root)
+    for folder in ("overrides", "docs"):
+        for path in (f"{folder}.csv", "brand/seal.csv", ".brand/seal.csv", "brand/.cache/seal.csv", "brand/.seal.csv"):
+            history.write(f"{folder}/{path}", folder)
+    done = gazette("build", "--as-of", "2024-03-01", cwd=history.root)
+    site = history.root / "site"
+
+    assert done.returncode == 0, done.stderr
+    assert {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("*.csv")} == {
+        "brand/seal.csv": "docs",
+        "docs.csv": "docs",
+        "overrides.csv": "overrides",
+    }
 
 
 def test_mkdocs_builds_it_too(project: Path, site: Path, tmp_path: Path) -> None:

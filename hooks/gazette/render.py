@@ -1,9 +1,11 @@
 """Nouns to HTML: what the templates call. The one place where text becomes Markup."""
 
 import gettext
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -108,15 +110,25 @@ COMPILED = Compiled()
 
 
 class Listed(FileSystemLoader):
-    """Templates in folders that do not change while it is used: a theme has thousands of files, listed once."""
+    """Templates in folders that do not change while it is used, listed once.
+
+    What hides behind a dot is loaded, but not listed, for no host copies it: a theme has ten thousand icons there.
+    """
 
     def list_templates(self) -> list[str]:
-        """The names of all, sorted."""
+        """The names of all that are not hidden, sorted."""
         return list(self._all)
 
     @cached_property
     def _all(self) -> tuple[str, ...]:
-        return tuple(super().list_templates())
+        return tuple(sorted({name for folder in self.searchpath for name in _shown(folder)}))
+
+
+def _shown(root: str) -> Iterator[str]:
+    """The files below a folder, with no hidden folder or file among their names."""
+    for path, folders, files in os.walk(root):
+        folders[:] = [folder for folder in folders if not folder.startswith(".")]
+        yield from (Path(path, file).relative_to(root).as_posix() for file in files if not file.startswith("."))
 
 
 def equip(env: Environment, translations: gettext.NullTranslations, names: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gazette.redline.chain import Link, heaviest
-from gazette.redline.nodes import HEADING, Node
+from gazette.redline.nodes import HEADINGS, Node
 from gazette.redline.rarity import Rarity
 from gazette.redline.sameness import is_same
 
@@ -20,14 +20,15 @@ MOST_PAIRS = 1_600
 """Pairs of blocks that are all compared; beyond it, only those that share rare words."""
 _RAREST = 6  # words by which blocks are looked up
 _CANDIDATES = 4  # blocks that are compared with one, those first that share most of its rarest words
-_KIN = ({"ul", "ol"}, {"td", "th"}, {"p", ""}, {"h1", "h2", "h3", "h4", "h5", "h6"})
+_KIN = {tag: kin for kin in ({"ul", "ol"}, {"td", "th"}, {"p", ""}, HEADINGS) for tag in kin}
+_ROUNDING = 1e-9  # sums of the same numbers in another order differ by less
 
 Pair = tuple[Node | None, Node | None]
 
 
 def may_pair(one: Node, other: Node) -> bool:
     """Whether two nodes may be the same block: of one kind, or of kinds that turn into each other."""
-    return one.tag == other.tag or any(one.tag in kin and other.tag in kin for kin in _KIN)
+    return one.tag == other.tag or other.tag in _KIN.get(one.tag, ())
 
 
 def align(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Pair]:
@@ -92,8 +93,7 @@ def _with_renamed(pairs: Sequence[Pair], rarity: Rarity) -> list[Pair]:
 
 def _is_renamed(old: Node, new: Node, lone: tuple[set[int], set[int]]) -> bool:
     """Both are headings, and neither went or came elsewhere as it is."""
-    both = HEADING.fullmatch(old.tag) and HEADING.fullmatch(new.tag)
-    return bool(both) and old.digest not in lone[1] and new.digest not in lone[0]
+    return old.is_heading and new.is_heading and old.digest not in lone[1] and new.digest not in lone[0]
 
 
 def _links(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Link]:
@@ -107,27 +107,24 @@ def _links(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Lin
     equal = {(link.old, link.new) for link in links}
     for nth, mth in near(old, new, left, right):
         if (nth, mth) not in equal:
-            weight = _weight(old[nth], new[mth], weights_old[nth] + weights_new[mth], rarity)
+            weight = _weight(old[nth], new[mth], (weights_old[nth], weights_new[mth]), rarity)
             if weight:
                 links.append(Link(nth, mth, weight))
     return links
 
 
-def _weight(one: Node, other: Node, total: float, rarity: Rarity) -> float:
-    """What it weighs that two blocks are the same, 0 if they are not; `total` is the weight of all their words."""
-    least = _least_likeness(one, other)
-    if least > 1 or rarity.are_apart(one, other):
+def _weight(one: Node, other: Node, weights: tuple[float, float], rarity: Rarity) -> float:
+    """What it weighs that two blocks are the same, 0 if they are not; `weights`: of all words of each."""
+    is_kin = may_pair(one, other)
+    if not (is_kin or {one.tag[:1], other.tag[:1]} == {"p", "h"}) or rarity.are_apart(one, other):
         return 0.0
-    shared = rarity.shared(one, other)
-    if 2 * shared >= least * total or (may_pair(one, other) and is_same(one, other, rarity)):
+    least = (LEAST_LIKENESS if is_kin else SAME_WORDS) * sum(weights) / 2
+    may_be_alike = min(weights) >= least * (1 - _ROUNDING)  # what both have weighs no more than the lighter one
+    if may_be_alike and (shared := rarity.shared(one, other)) >= least:
         return max(shared, SAME_ANYWAY)
+    if is_kin and is_same(one, other, rarity):
+        return max(rarity.shared(one, other), SAME_ANYWAY)
     return 0.0
-
-
-def _least_likeness(one: Node, other: Node) -> float:
-    if may_pair(one, other):
-        return LEAST_LIKENESS
-    return SAME_WORDS if {one.tag[:1], other.tag[:1]} == {"p", "h"} else 2.0
 
 
 def _equal(old: Sequence[Node], new: Sequence[Node]) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ import regex
 
 from gazette.model import Signal
 from gazette.redline.leaves import Leaf
-from gazette.redline.nodes import FOOTNOTE, HEADING, Mark, Node, Token
+from gazette.redline.nodes import FOOTNOTE, Mark, Node, Token
 from gazette.redline.pieces import Fate, Seam
 from gazette.redline.words import Op
 
@@ -153,11 +153,10 @@ def _kinds(leaf: Leaf) -> Iterator[ChangeKind]:
     if piece.seam:
         yield _SEAMS[piece.seam]
     edited = [token for span in piece.spans if span.op is not Op.EQUAL for token in (*span.old, *span.new)]
-    is_heading = bool(HEADING.fullmatch(piece.node.tag))
     if edited:
-        numbers = is_heading and piece.spans[0].op is not Op.EQUAL and _are_section_numbers(edited)
+        numbers = piece.node.is_heading and piece.spans[0].op is not Op.EQUAL and _are_section_numbers(edited)
         yield ChangeKind.RENUMBERED if numbers else ChangeKind.REWORDED
-    if piece.old and piece.new and piece.old.tag != piece.new.tag and _is_heading(piece.old, piece.new):
+    if piece.old and piece.new and piece.old.tag != piece.new.tag and (piece.old.is_heading or piece.new.is_heading):
         yield ChangeKind.HEADING_LEVEL
     equal = (pair for span in piece.spans if span.op is Op.EQUAL for pair in zip(span.old, span.new, strict=True))
     kept = [(old, new) for old, new in equal if old.path != new.path or old.text != new.text]
@@ -169,10 +168,6 @@ def _kinds(leaf: Leaf) -> Iterator[ChangeKind]:
         yield ChangeKind.EMPHASIS
     if leaf.lists:
         yield ChangeKind.LIST_KIND
-
-
-def _is_heading(old: Node, new: Node) -> bool:
-    return any(HEADING.fullmatch(node.tag) for node in (old, new))
 
 
 def _are_section_numbers(tokens: Iterable[Token]) -> bool:

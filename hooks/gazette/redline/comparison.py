@@ -9,7 +9,6 @@ from gazette.model import BlockKind, Document, Signal
 from gazette.redline.changes import Change, Stats, changes, stats
 from gazette.redline.compare import compare
 from gazette.redline.leaves import Leaf, leaves
-from gazette.redline.nodes import Node
 from gazette.redline.pieces import Redline
 
 
@@ -58,7 +57,7 @@ class Comparison:
         """Ids of the new sections by those of the old ones that they were."""
         headings = [leaf.piece for leaf in self.leaves if leaf.kind is BlockKind.HEADING]
         both = ((piece.old, piece.new) for piece in headings if piece.old and piece.new)
-        return {_id(old): _id(new) for old, new in both if _id(old)}
+        return {old.id: new.id for old, new in both if old.id}
 
     def section(self, leaf: Leaf) -> str:
         """Id of the section in which a reader looks for it: what went is found where it stood, under its new name."""
@@ -74,7 +73,3 @@ class Comparison:
             if found := document.section(section):
                 return found.heading
         return ""
-
-
-def _id(heading: Node) -> str:
-    return dict(heading.attributes).get("id", "")

@@ -17,7 +17,7 @@ from gazette.redline.comparison import Comparison, Named
 from gazette.redline.inline import Anchors, Inline, Kids, Resolve, is_relative
 from gazette.redline.labels import Labels
 from gazette.redline.marks import Marks
-from gazette.redline.nodes import Node
+from gazette.redline.nodes import HEADINGS, Node
 from gazette.redline.pieces import Fate, Piece, Redline, Seam
 from gazette.redline.tags import Tags
 from gazette.tree import VOID, Element
@@ -29,8 +29,7 @@ _STATES = {
     Fate.MOVED_FROM: "gz-left",
 }
 _GONE = (Fate.DELETED, Fate.MOVED_FROM)
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-_OUTSIDE = _HEADINGS | VOID | {"pre"}
+_OUTSIDE = HEADINGS | VOID | {"pre"}
 """Elements before which a mark stands, not in them."""
 _WORDLESS = frozenset("col colgroup table tbody tfoot thead tr ul ol dl".split())
 """Elements that cannot hold words themselves; an empty one is marked by its id alone."""
@@ -146,7 +145,7 @@ class Writer:
         return [*self._tags.at(nth), *seam, *self._inline.content(self.comparison.leaves[nth])]
 
     def _tag(self, tag: str) -> str:
-        return f"h{min(int(tag[1]) + self._demoted, 6)}" if tag in _HEADINGS else tag
+        return f"h{min(int(tag[1]) + self._demoted, 6)}" if tag in HEADINGS else tag
 
     def _attributes(self, piece: Piece, states: Sequence[str]) -> dict[str, str]:
         found = self._anchors.attributes(piece.node.attributes, is_old=piece.fate in _GONE)
@@ -238,7 +237,7 @@ def _anchors(pieces: Iterable[Piece]) -> Iterator[str]:
     """The ids of the new text that cannot be taken for those of marks or of the page."""
     for piece in pieces:
         if piece.new:
-            ids = [dict(piece.new.attributes).get("id", "")]
+            ids = [piece.new.id]
             ids += [dict(mark[1]).get("id", "") for token in piece.new.tokens for mark in token.path]
             yield from (anchor for anchor in ids if anchor and not _RESERVED.fullmatch(anchor))
         yield from _anchors(piece.kids)

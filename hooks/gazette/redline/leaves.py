@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from gazette.model import BlockKind
-from gazette.redline.nodes import HEADING, Node
+from gazette.redline.nodes import Node
 from gazette.redline.pieces import Fate, Piece, Redline, Seam
 
 _KINDS = {
@@ -92,10 +92,10 @@ class _Walk:
             return
         in_old = piece.old is not None and piece.fate is not Fate.MOVED_TO and not around.came
         in_new = piece.new is not None
-        if in_old and piece.old and HEADING.fullmatch(piece.old.tag):
-            self.old_section = _id(piece.old)
-        if piece.new and HEADING.fullmatch(piece.new.tag):
-            self.new_section = _id(piece.new)
+        if in_old and piece.old and piece.old.is_heading:
+            self.old_section = piece.old.id
+        if piece.new and piece.new.is_heading:
+            self.new_section = piece.new.id
         begins_old = in_old and piece.seam is not Seam.SPLIT
         begins_new = in_new and piece.seam is not Seam.MERGED
         self.found.append(
@@ -115,7 +115,7 @@ class _Walk:
 
 
 def _kind(node: Node, holder: str) -> BlockKind:
-    if HEADING.fullmatch(node.tag):
+    if node.is_heading:
         return BlockKind.HEADING
     if node.tag in _KINDS:
         return _KINDS[node.tag]
@@ -124,7 +124,3 @@ def _kind(node: Node, holder: str) -> BlockKind:
     if holder == "blockquote":
         return BlockKind.QUOTE
     return BlockKind.PARAGRAPH
-
-
-def _id(node: Node) -> str:
-    return dict(node.attributes).get("id", "")

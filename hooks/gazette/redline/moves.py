@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from gazette.redline.align import align, near
-from gazette.redline.nodes import HEADING, Node
+from gazette.redline.nodes import Node
 from gazette.redline.pieces import Fate, Piece
 from gazette.redline.rarity import Rarity
 
@@ -55,7 +55,7 @@ def _headed(pieces: Sequence[Piece], fate: Fate) -> Iterator[list[Piece]]:
     """Every heading of that fate with what stands under it, up to the next heading."""
     run: list[Piece] = []
     for piece in pieces:
-        if HEADING.fullmatch(piece.node.tag):
+        if piece.node.is_heading:
             if len(run) > 1:
                 yield run
             run = [piece] if piece.fate is fate else []
@@ -109,7 +109,7 @@ def _numbered(
     number, previous, level = 0, (-2, -2), ""
     for before, after in sorted(pairings, key=lambda pairing: place_come[id(pairing[1])]):
         here = place_gone[id(before)], place_come[id(after)]
-        tag = after.node.tag if HEADING.fullmatch(after.node.tag) else ""
+        tag = after.node.tag if after.node.is_heading else ""
         if here != (previous[0] + 1, previous[1] + 1) or (tag and not level < tag):
             number, level = number + 1, tag or "h6"
         previous = here

@@ -16,7 +16,7 @@ from gazette.tree import INLINE, Element
 Mark = tuple[str, tuple[tuple[str, str], ...]]
 """An inline element around words: its tag and attributes."""
 
-HEADING = regex.compile("h[1-6]")
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 FOOTNOTE = "\ufffcnote "
 """How the key of a reference to a footnote begins; what follows is the note that it names."""
 _SECTION_NUMBER = regex.compile(r"\p{N}+(\.\p{N}+)*|[.)]")
@@ -56,7 +56,13 @@ class Token(NamedTuple):
     @property
     def is_word(self) -> bool:
         """Letters or digits, not a sign."""
-        return bool(_WORD.search(self.key))
+        return _is_word(self.key)
+
+
+@lru_cache(maxsize=8192)
+def _is_word(key: str) -> bool:
+    """Kept for a while: a text has few different words, and all of them come back."""
+    return _WORD.search(key) is not None
 
 
 @dataclass(frozen=True)
@@ -89,15 +95,35 @@ class Node:
         """How often each word stands in it; the number before a heading is where it stands, not what it says."""
         return Counter(self.words[len(self.number) :] or self.words)
 
-    @property
-    def number(self) -> tuple[str, ...]:
-        """The printed number that a heading begins with, sign by sign; empty without one."""
-        return tuple(takewhile(_SECTION_NUMBER.fullmatch, self.words)) if HEADING.fullmatch(self.tag) else ()
+    @cached_property
+    def folded(self) -> Counter[str]:
+        """How often each word stands in it, capitals or not."""
+        return Counter(word.casefold() for word in self.words)
+
+    @cached_property
+    def id(self) -> str:
+        """Its anchor, "" without one."""
+        return next((value for name, value in self.attributes if name == "id"), "")
 
     @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading of any level."""
+        return self.tag in HEADINGS
+
+    @cached_property
+    def number(self) -> tuple[str, ...]:
+        """The printed number that a heading begins with, sign by sign; empty without one."""
+        return tuple(takewhile(_SECTION_NUMBER.fullmatch, self.words)) if self.is_heading else ()
+
+    @cached_property
     def text(self) -> str:
         """The words of a leaf, spaces included."""
-        return "".join(token.space + token.text for token in self.tokens).strip()
+        return "".join([token.space + token.text for token in self.tokens]).strip()
+
+    @cached_property
+    def word_count(self) -> int:
+        """How many words a leaf has, signs aside."""
+        return sum([token.is_word for token in self.tokens])
 
     def leaves(self) -> Iterator["Node"]:
         """This node if it is a leaf, else the leaves below it, in order."""

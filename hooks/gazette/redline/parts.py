@@ -9,7 +9,7 @@ from gazette.redline.html import Block, Writer
 from gazette.redline.inline import Resolve
 from gazette.redline.labels import Labels
 from gazette.redline.marks import Mark
-from gazette.redline.nodes import HEADING, Node
+from gazette.redline.nodes import Node
 from gazette.redline.pieces import Fate
 
 
@@ -71,7 +71,7 @@ def _section(block: Block, comparison: Comparison) -> str:
 
 
 def _is_heading(block: Block) -> bool:
-    return HEADING.fullmatch(block.piece.node.tag) is not None
+    return block.piece.node.is_heading
 
 
 def _part(blocks: Sequence[Block], writer: Writer) -> Part:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from math import log
 
-from gazette.redline.nodes import HEADING, Node
+from gazette.redline.nodes import Node
 
 
 class Rarity:
@@ -42,8 +42,7 @@ class Rarity:
 
     def are_apart(self, old: Node, new: Node) -> bool:
         """Whether two headings are of different sections: the id of one stands at another heading of the other text."""
-        names = [dict(node.attributes).get("id", "") for node in (old, new)]
-        return names[0] != names[1] and (names[0] in self._named[1] or names[1] in self._named[0])
+        return old.id != new.id and (old.id in self._named[1] or new.id in self._named[0])
 
     def likeness(self, one: Node, other: Node) -> float:
         """Weighted Dice of the words of two nodes, 0..1; 1 for two empty ones."""
@@ -53,5 +52,4 @@ class Rarity:
 
 def _named(text: Node) -> frozenset[str]:
     """The ids at the headings of a text."""
-    headings = (kid for kid in text.kids if HEADING.fullmatch(kid.tag))
-    return frozenset(name for heading in headings if (name := dict(heading.attributes).get("id", "")))
+    return frozenset(kid.id for kid in text.kids if kid.is_heading and kid.id)

@@ -1,11 +1,8 @@
 """What tells that two blocks are the same one, changed, where they share too few words to be alike."""
 
-from collections import Counter
-from itertools import takewhile
-
 import regex
 
-from gazette.redline.nodes import HEADING, Node, Token
+from gazette.redline.nodes import Node, Token
 from gazette.redline.rarity import Rarity
 
 LISTS = frozenset(("ul", "ol", "dl"))
@@ -35,7 +32,7 @@ def is_same(one: Node, other: Node, rarity: Rarity) -> bool:
         return one.tag in LISTS and other.tag in LISTS and _share_an_item(one, other, rarity)
     if one.number and one.number == other.number:
         return True
-    if HEADING.fullmatch(one.tag):
+    if one.is_heading:
         return False
     if _is_day(one) and _is_day(other):
         return True
@@ -53,7 +50,7 @@ def _is_one_item(one: Node, other: Node, rarity: Rarity) -> bool:
     """Whether an item of two lists is the same, or all that one says begins the other."""
     if rarity.shared(one, other) < ITEM_WEIGHT:
         return False
-    return rarity.likeness(one, other) >= SAME_ITEM or 1 < _begun(one, other) == min(_words(one), _words(other))
+    return rarity.likeness(one, other) >= SAME_ITEM or 1 < _begun(one, other) == min(one.word_count, other.word_count)
 
 
 def _fill_one_form(one: Node, other: Node) -> bool:
@@ -72,32 +69,34 @@ def _fills(token: Token) -> bool:
 
 def _is_day(node: Node) -> bool:
     """Whether a line says a day, in any language: a year, a day of a month, perhaps the number of the month."""
+    if len(node.words) > DAY_TOKENS:
+        return False
     numbers = [word for word in node.words if word[0].isdigit()]
     years = [word for word in numbers if _YEAR.fullmatch(word)]
     days = [word for word in numbers if _DAY.fullmatch(word)]
-    return len(node.words) <= DAY_TOKENS and len(years) == 1 and len(days) in (1, 2) and len(numbers) - len(days) == 1
+    return len(years) == 1 and len(days) in (1, 2) and len(numbers) - len(days) == 1
 
 
 def _begin_alike(one: Node, other: Node, rarity: Rarity) -> bool:
     """A definition or clause that was cut short or drawn out begins with the same words."""
     begun = _begun(one, other)
-    if begun and begun == min(_words(one), _words(other)):
+    if begun and begun == min(one.word_count, other.word_count):
         return True
     return begun >= BEGINNING_WORDS and rarity.likeness(one, other) >= BEGUN_ALIKE
 
 
 def _begun(one: Node, other: Node) -> int:
     """With how many words both begin."""
-    both = takewhile(lambda pair: pair[0] == pair[1], zip(one.tokens, other.tokens, strict=False))
-    return sum(token.is_word for token, _ in both)
-
-
-def _words(node: Node) -> int:
-    return sum(token.is_word for token in node.tokens)
+    begun = 0
+    for ours, theirs in zip(one.tokens, other.tokens, strict=False):
+        if ours != theirs:
+            break
+        begun += ours.is_word
+    return begun
 
 
 def _is_recased(one: Node, other: Node) -> bool:
     if one.text.isupper() == other.text.isupper():
         return False
-    old, new = (Counter(word.casefold() for word in node.words) for node in (one, other))
+    old, new = one.folded, other.folded
     return 2 * (old & new).total() >= RECASED * (old.total() + new.total())

@@ -8,7 +8,7 @@ from gazette.redline.changes import ChangeKind, change_kinds
 from gazette.redline.comparison import Comparison
 from gazette.redline.formats.runs import Run, href, runs
 from gazette.redline.leaves import Leaf
-from gazette.redline.nodes import HEADING, Node
+from gazette.redline.nodes import HEADINGS, Node
 from gazette.redline.pieces import Fate
 from gazette.redline.words import Op
 
@@ -81,9 +81,9 @@ def notes(leaf: Leaf, moved: dict[int, Move]) -> Iterator[Note]:
 
 
 def _level(old: str, new: str) -> Note:
-    if HEADING.fullmatch(old) and HEADING.fullmatch(new):
+    if old in HEADINGS and new in HEADINGS:
         return Note("heading level", (old[1:],), (new[1:],))
-    return Note("now a heading" if HEADING.fullmatch(new) else "no heading any more")
+    return Note("now a heading" if new in HEADINGS else "no heading any more")
 
 
 def _moved(move: Move, *, away: bool) -> Note:

@@ -236,7 +236,7 @@ class _Walk:
 
 def _ids(piece: Piece) -> Iterator[str]:
     """The id in the new text, then another one in the old."""
-    found = [dict(node.attributes).get("id", "") for node in (piece.new, piece.old) if node]
+    found = [node.id for node in (piece.new, piece.old) if node]
     yield from (anchor for anchor in dict.fromkeys(found) if anchor)
 
 

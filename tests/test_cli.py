@@ -2,14 +2,18 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
-from tests.support.history import History, ledger, policy
+from gazette.cli import main
+from tests.conftest import PROJECT, Run
+from tests.support.history import ENVIRONMENT, History, ledger, policy
 
 FIRST = '{id: 2024-01-01, summary: {en: "First."}}'
+HOOKS = {**ENVIRONMENT, "PYTHONPATH": str(PROJECT / "hooks")}
 
 
 @pytest.fixture
@@ -63,6 +67,24 @@ def test_versions_for_people(published: History, gazette: Run) -> None:
     result = gazette("versions", "--repo", str(published.root), "--source", "docs/index.md", cwd=Path("/"))
 
     assert result.stdout == "2024-01-01    from 2024-01-01  -        en:1\n"
+
+
+def test_help_names_every_command(gazette: Run, tmp_path: Path) -> None:
+    """Those that other modules bring among them; each is called what --help calls it."""
+    result = gazette("--help", cwd=tmp_path)
+    commands = re.findall(r"^  (\w+) +[A-Z]", result.stdout.partition("Commands:")[2], re.MULTILINE)
+
+    assert commands == sorted(main.commands)
+    assert [command.name for command in main.commands.values()] == list(main.commands)
+
+
+def test_a_command_pays_for_itself_alone() -> None:
+    """What adoption, releases and reviews need is not read by a build."""
+    program = "import sys\nfrom gazette.cli import main\nmain.commands['build']\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], env=HOOKS, text=True, check=True, capture_output=True)
+    unneeded = {"bs4", "markdownify", "gazette.desk", "gazette.releasing", "gazette.reviewing", "http.client"}
+
+    assert unneeded & set(done.stdout.split()) == set()
 
 
 def test_shallow_clone(published: History, gazette: Run, tmp_path: Path) -> None:

@@ -2,33 +2,15 @@
 
 import os
 import sys
+from collections import UserDict
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from gazette import (
-    __version__,
-    building,
-    comparing,
-    dataset,
-    desk,
-    gate,
-    headers,
-    invocation,
-    levels,
-    materiality,
-    noticing,
-    project,
-    releasing,
-    reviewing,
-    serving,
-    stating,
-    verifying,
-)
-from gazette import asof as readings
-from gazette import status as statuses
+from gazette import __version__, dataset, headers, invocation, project
 from gazette.edition import Edition
 from gazette.errors import GazetteError, UsageError
 from gazette.model import VersionId
@@ -46,6 +28,28 @@ from gazette.redline import Comparison, accept, reject
 from gazette.redline.formats import WRITERS, text
 from gazette.selection import Selection
 
+ELSEWHERE = {
+    "adopt": ("desk", "adopt"),
+    "build": ("building", "build"),
+    "check": ("gate", "check"),
+    "import": ("desk", "import_text"),
+    "new": ("stating", "new"),
+    "notice": ("noticing", "notice_command"),
+    "release": ("releasing", "release_command"),
+    "review": ("reviewing", "review"),
+    "serve": ("serving", "serve"),
+    "verify": ("verifying", "verify"),
+}
+"""Commands of other modules: where each stands."""
+
+
+class _Commands(UserDict[str, Any]):
+    """By name; one of another module is imported when it is asked for, lest each pay for what others need."""
+
+    def __getitem__(self, name: str) -> Any:
+        found = self.data[name]
+        return found if isinstance(found, click.Command) else getattr(import_module(f"gazette.{found[0]}"), found[1])
+
 
 class _Program(click.Group):
     """Tells what gazette refuses in its own words, with its exit code."""
@@ -58,7 +62,7 @@ class _Program(click.Group):
             ctx.exit(error.exit_code)
 
 
-@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Program, commands=_Commands(ELSEWHERE), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gazette")
 def main() -> None:
     """Publish a legal policy with every version it ever had."""
@@ -71,6 +75,8 @@ def main() -> None:
 @opens_edition(drafts=False)
 def versions(edition: Edition, root: Path, *, as_json: bool) -> None:
     """List every Version of a policy, newest first."""
+    from gazette import levels
+
     chronicle = levels.levelled(only(edition))
     _talk(edition)
     if as_json:
@@ -89,6 +95,8 @@ def versions(edition: Edition, root: Path, *, as_json: bool) -> None:
 @opens_edition(drafts=False)
 def show(edition: Edition, root: Path, *, version: VersionId, as_json: bool) -> None:
     """Show everything known of one Version."""
+    from gazette import levels
+
     _talk(edition)
     chronicle = levels.levelled(only(edition), version)
     found = dataset.details(chronicle, chronicle.version(version))
@@ -114,6 +122,8 @@ def show(edition: Edition, root: Path, *, version: VersionId, as_json: bool) -> 
 @opens_edition(drafts=False)
 def asof(edition: Edition, root: Path, *, day: date, lang: str | None, as_json: bool) -> None:
     """Say which Version was in force on a day, and which text could be read then."""
+    from gazette import asof as readings
+
     _talk(edition)
     chronicle = only(edition)
     found = readings.as_of(chronicle, day, lang or chronicle.authoritative, edition.settings.zone)
@@ -134,6 +144,8 @@ def asof(edition: Edition, root: Path, *, day: date, lang: str | None, as_json: 
 @opens_edition(drafts=False)
 def status(edition: Edition, root: Path, *, as_json: bool) -> None:
     """Say what is left to do: duties, translations, summaries."""
+    from gazette import status as statuses
+
     _talk(edition)
     if as_json:
         click.echo(dataset.dumps(statuses.as_json(statuses.status(edition, only(edition)))), nl=False)
@@ -167,6 +179,8 @@ def redline(
     draft if there is one, else the newest Version. 2026-05-16/r1 is that Version's first
     text, REVISION:PATH a file at a git revision. Two files need no repository.
     """
+    from gazette import comparing, materiality
+
     called = invocation.read()
     drafted = _drafted(repo, lang, called, named) if before is None else None
     if drafted:
@@ -244,15 +258,3 @@ def response_headers(repo: Path, *, host: str, site_url: str | None, organisatio
 def _talk(edition: Edition) -> None:
     for finding in edition.findings:
         click.echo(str(finding), err=True)
-
-
-main.add_command(building.build)
-main.add_command(serving.serve)
-main.add_command(gate.check)
-main.add_command(desk.adopt)
-main.add_command(desk.import_text)
-main.add_command(stating.new)
-main.add_command(reviewing.review)
-main.add_command(verifying.verify)
-main.add_command(noticing.notice_command)
-main.add_command(releasing.release_command)

@@ -13,7 +13,6 @@ from typing import Any
 import jinja2
 import mkdocs
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, PluginError
@@ -273,6 +272,8 @@ def serve(
     `opened` reads the Edition anew. `watched`: what is edited beyond the documents in the `project`. `cache`: what an
     edit leaves as it is.
     """
+    from mkdocs.commands import serve as mkdocs_serve  # a web server, and what watches files: no build needs them
+
     config = _config(project, dev_addr=address)
     path = "/" + base_url_of(config).split("://", 1)[-1].partition("/")[2]
     announce(f"http://{address}{path}")

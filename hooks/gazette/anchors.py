@@ -29,6 +29,8 @@ from gazette.tree import INLINE, Element
 
 _HOLDERS = frozenset(("li", "dt", "dd"))
 """What is cited with the words that it begins with."""
+SHARED = 512
+"""Sections kept for the next text: most are the same in one Version and the one after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +53,21 @@ class Anchored:
 @lru_cache(maxsize=4)  # the permalinks of a Version and of its Revision show one text
 def anchored(document: Document, beside: frozenset[str] = frozenset()) -> tuple[Anchored, ...]:
     """The sections of a Document in order; `beside`: further ids of the page, which a Block's anchor leaves alone."""
-    bodies = [tree.parse(section.html) for section in document.sections]
-    taken = {element.attributes.get("id", "") for body in bodies for element in body.elements()}
+    bodies = [_Body.of(section.html) for section in document.sections]
+    taken = {name for body in bodies for name in body.ids}
     names = [_claim(section.own, taken) for section in document.sections]
     newer = ["" if section.id in taken else _claim(section.id, taken) for section in document.sections]
     taken.update(beside)
     counts: Counter[str] = Counter()
     found = []
-    for body, name, later in zip(bodies, names, newer, strict=True):
+    for section, body, name, later in zip(document.sections, bodies, names, newer, strict=True):
         blocks = []
-        for element in list(_blocks(body)):
-            kind = (f"{name}-" if name else "") + ("h" if re.fullmatch("h[1-6]", element.tag) else element.tag)
-            counts[kind] += 1
-            blocks.append(_claim(f"{kind}{counts[kind]}", taken))
-            _put(blocks[-1], element)
-        found.append(Anchored(id=name, newer=later, blocks=tuple(blocks), html=tree.serialise(body.kids)))
+        for kind in body.kinds:
+            called = f"{name}-{kind}" if name else kind
+            counts[called] += 1
+            blocks.append(_claim(f"{called}{counts[called]}", taken))
+        html = _with_anchors(section.html, tuple(blocks))
+        found.append(Anchored(id=name, newer=later, blocks=tuple(blocks), html=html))
     return tuple(found)
 
 
@@ -85,6 +87,31 @@ def designation(document: Document, section: Section) -> tuple[Section, ...]:
         if not (inner and holder.number and inner.startswith(f"{holder.number}.")):
             found.insert(0, holder)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What a section's HTML holds that can be cited: the ids its author gave, and what its Blocks are, in order."""
+
+    ids: frozenset[str]
+    kinds: tuple[str, ...]
+
+    @classmethod
+    @lru_cache(maxsize=SHARED)
+    def of(cls, html: str) -> "_Body":
+        """Of the body of a section."""
+        root = tree.parse(html)
+        kinds = ("h" if re.fullmatch("h[1-6]", element.tag) else element.tag for element in _blocks(root))
+        return cls(frozenset(element.attributes.get("id", "") for element in root.elements()), tuple(kinds))
+
+
+@lru_cache(maxsize=SHARED)
+def _with_anchors(html: str, anchors: tuple[str, ...]) -> str:
+    """The body of a section, each of its Blocks with its anchor."""
+    root = tree.parse(html)
+    for anchor, element in zip(anchors, list(_blocks(root)), strict=True):
+        _put(anchor, element)
+    return tree.serialise(root.kids)
 
 
 def _structure(document: Document) -> tuple[tuple[str, tuple[BlockKind, ...]], ...]:

@@ -171,10 +171,27 @@ def relink(fragment: str, resolve: Callable[[str], str]) -> str:
     """The fragment with every relative link replaced by what `resolve` returns for it."""
     if ' href="' not in fragment and ' src="' not in fragment:
         return fragment
+    return _relinked(fragment, tuple(map(resolve, _relative_links(fragment))))
+
+
+@lru_cache(maxsize=512)  # most sections are the same in one Version and the one after it
+def _relative_links(fragment: str) -> tuple[str, ...]:
+    """Where the relative links of a fragment lead, in document order."""
+    return tuple(element.attributes[name] for element, name in _relative(parse(fragment)))
+
+
+@lru_cache(maxsize=512)
+def _relinked(fragment: str, targets: tuple[str, ...]) -> str:
     root = parse(fragment)
+    for (element, name), target in zip(list(_relative(root)), targets, strict=True):
+        element.attributes[name] = target
+    return serialise(root.kids)
+
+
+def _relative(root: Element) -> Iterator[tuple[Element, str]]:
+    """The elements that have a relative link, each with the attribute that says where it leads."""
     for element in root.elements():
         for name in ("href", "src"):
             url = element.attributes.get(name)
             if url and not url.startswith(("#", "/")) and not urlsplit(url).scheme:
-                element.attributes[name] = resolve(url)
-    return serialise(root.kids)
+                yield element, name

@@ -12,9 +12,9 @@ from benchmarks import sides
 from benchmarks.goal import Goal, Measure
 from benchmarks.sides import Side
 from benchmarks.synthetic import Plan, grow
-from gazette import edition
-from gazette.edition import Selection
+from gazette.editions import open_edition
 from gazette.gitlog import Repository
+from gazette.selection import Selection
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 LANGUAGES = ("en", "de", "fr", "es", "ja", "ar")
@@ -94,7 +94,7 @@ def join(root: Path, languages: tuple[str, ...]) -> int:
     """Everything: read, parsed, joined; the number of Versions."""
     translations = {lang: f"docs/index.{lang}.md" for lang in languages[1:]}
     selection = Selection(sources=(SOURCE,), translations=translations)
-    opened = edition.open_edition(root, ref=None, now=NOW, as_of=None, selection=selection)
+    opened = open_edition(root, ref=None, now=NOW, as_of=None, selection=selection)
     return len(opened.chronicles[0].versions)
 
 

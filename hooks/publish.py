@@ -10,7 +10,8 @@ from mkdocs.structure.nav import Navigation
 
 from gazette import assets, hosting, invocation
 from gazette.cache import Cache
-from gazette.edition import Edition, open_edition
+from gazette.edition import Edition
+from gazette.editions import open_edition
 
 
 def on_startup(*, command: str, dirty: bool) -> None:

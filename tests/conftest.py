@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from gazette import edition as edition_module
+from gazette import editions
 from gazette.edition import Edition
 from gazette.selection import Naming, Selection
 from tests import browser as machine
@@ -61,7 +61,7 @@ def open_edition() -> Open:
         previous_paths: Mapping[str, Sequence[str]] | None = None,
     ) -> Edition:
         root = history.root if isinstance(history, History) else history
-        return edition_module.open_edition(
+        return editions.open_edition(
             root,
             ref=ref,
             now=now,

@@ -13,7 +13,7 @@ from benchmarks.goal import Absent, Goal
 from benchmarks.sides import HEADING, Cost, Rounds, Side, Usage
 from benchmarks.synthetic import Plan, days, grow, stream
 
-from gazette import edition
+from gazette import editions
 from tests.support.sites import furnish
 
 PLAN = Plan(versions=12, languages=("en", "de", "ja"), documents=2, unrelated=7, words=400)
@@ -92,7 +92,7 @@ def test_history_is_a_policy_site(tmp_path: Path) -> None:
     """A history has its Versions, its policies and its unrelated commits, and nothing in it is wrong."""
     root = grow(tmp_path / "repository", PLAN)
     furnish(root, (Path(__file__).parent.parent / "mkdocs.yml").read_text("utf-8"))
-    opened = edition.open_edition(root, ref=None, now=datetime(2027, 1, 1, tzinfo=UTC), as_of=None)
+    opened = editions.open_edition(root, ref=None, now=datetime(2027, 1, 1, tzinfo=UTC), as_of=None)
     commits = subprocess.run(
         ["git", "-C", str(root), "rev-list", "--count", "HEAD"], capture_output=True, text=True, check=True
     ).stdout

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from gazette import ledger
-from gazette.errors import Rejected
+from gazette import ledger, limits
+from gazette.document import decoded
+from gazette.errors import Rejected, SourceError
 from gazette.finding import Place
 from gazette.model import Level, VersionId
 from gazette.statements import Attribution, Correction
@@ -140,3 +141,27 @@ versions:
 """
 
     assert [str(version.id) for version in read(text).versions] == ["2026-05-16", "2027-01-15", "2027-02-01"]
+
+
+def test_it_grows_with_every_version() -> None:
+    """1,000 Versions told in six languages are more than a text may have, and no reason to stop."""
+    languages = ("en", "de", "fr", "es", "ja", "ar")
+    words = ", ".join(f'{lang}: "{"What it changes and for whom. " * 5}"' for lang in languages)
+    days = [str(date.fromordinal(date(2020, 1, 1).toordinal() + nth)) for nth in reversed(range(1000))]
+    stated = "".join(f"  - {{id: {day}, level: minor, summary: {{{words}}}}}\n" for day in days)
+    text = f"document: privacy\nversions:\n{stated}"
+    read = ledger.read(decoded(text.encode(), "docs/index.versions.yml"), "docs/index.versions.yml", authoritative="en")
+
+    assert len(text) > limits.MOST_BYTES
+    assert len(read.versions) == 1000
+
+
+def test_a_file_beyond_measure() -> None:
+    """What no Ledger needs is not read."""
+    with pytest.raises(SourceError) as caught:
+        decoded(b"#" * 9_000_000, "docs/index.versions.yml")
+
+    assert str(caught.value) == (
+        "docs/index.versions.yml:1:1: this file has 9,000,000 bytes; it may have 8,388,608\n"
+        "  Take out what says nothing of a Version."
+    )

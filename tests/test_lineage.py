@@ -48,7 +48,7 @@ def story(history: History) -> Story:
 
 def lineages(story: Story, open_edition: Open) -> Lineages:
     edition = open_edition(story.history)
-    return edition.lineages["privacy"]
+    return edition.published.lineages["privacy"]
 
 
 def told(found: Lineages) -> dict[str, list[str]]:

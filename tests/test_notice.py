@@ -311,7 +311,7 @@ def test_a_line_break_adds_no_header(published: History, gazette: Run) -> None:
 @pytest.fixture(scope="module")
 def fjordlight(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The demo: six languages, some without a word on the newest Version."""
-    from gazette.edition import open_edition
+    from gazette.editions import open_edition
 
     history = demo.make(tmp_path_factory.mktemp("demo") / "fjordlight")
     return open_edition(history.root, ref=None, now=NOW, as_of=demo.AS_OF)

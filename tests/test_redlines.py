@@ -27,7 +27,7 @@ def redlines(fjordlight: History, open_edition: Open) -> Redlines:
 
 
 def of(edition: Edition) -> Redlines:
-    (found,) = edition.redlines.values()
+    (found,) = edition.published.redlines.values()
     return found
 
 

@@ -15,8 +15,7 @@ from typing import Any
 
 import pytest
 
-from gazette import edition as editions
-from gazette import hosting, staging
+from gazette import editions, hosting, staging
 from gazette.errors import RepositoryError, UsageError
 from tests.conftest import GAZETTE, NOW, PROJECT, Run
 from tests.support.history import ENVIRONMENT, History, ledger, policy

@@ -94,7 +94,7 @@ def _told(narrator: Narrator, page: Page, resolve: Resolve) -> Telling | None:
 
 def _told_step(narrator: Narrator, edition: Edition, step: Step, page: Page, resolve: Resolve) -> Telling | None:
     """What a step in a section's history changed; None where a text is not shown."""
-    redlines = edition.redlines[page.chronicle.document]
+    redlines = edition.published.redlines[page.chronicle.document]
     version, lang = step.version, page.lang
     found = redlines.correction(version, step.revision) if step.revision else redlines.changes(version, lang)
     if found is None:

@@ -132,7 +132,7 @@ def chronicle_of(file: File, config: MkDocsConfig) -> Chronicle | None:
     """The Chronicle of the policy that a MkDocs file holds in any language; None for a plain page."""
     edition = edition_of(config)
     source = getattr(file, "norm_src_uri", file.src_uri)
-    return edition.by_source.get(posixpath.join(edition.settings.docs_dir, source))
+    return edition.published.by_source.get(posixpath.join(edition.settings.docs_dir, source))
 
 
 def sheet_of(page: HostPage, config: MkDocsConfig, *, draft: bool) -> Sheet:

@@ -14,6 +14,9 @@ from gazette.finding import Place
 MOST_BYTES = 512 * 1024
 """Of a file. In the corpora of real policies the largest has 90 kB, and at most a fifth of every number below."""
 
+MOST_YAML_BYTES = 8 * 1024 * 1024
+"""Of settings and Ledgers, which grow with every Version: 1,000 of them told in six languages take 1 MB."""
+
 MOST_LINES = 10_000
 MOST_MARKS = 20_000
 """Characters that mean something to Markdown, in a text."""
@@ -47,11 +50,15 @@ Excess = tuple[int, str, str, str]
 
 
 def refuse_size(content: bytes, file: str) -> None:
-    """SourceError for a file that is too large to be a policy."""
-    if len(content) > MOST_BYTES:
+    """SourceError for a file that is too large to be a policy, or YAML about one."""
+    is_yaml = file.endswith(".yml")
+    most = MOST_YAML_BYTES if is_yaml else MOST_BYTES
+    if len(content) > most:
         raise SourceError(
-            f"this file has {len(content):,} bytes; a text may have {MOST_BYTES:,}",
-            remedy="Publish it in parts, or take out what is no text.",
+            f"this file has {len(content):,} bytes; {'it' if is_yaml else 'a text'} may have {most:,}",
+            remedy="Take out what says nothing of a Version."
+            if is_yaml
+            else "Publish it in parts, or take out what is no text.",
             place=Place(file),
             code="too-large",
         )

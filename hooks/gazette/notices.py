@@ -131,7 +131,7 @@ def _title(chronicle: Chronicle, version: Version, lang: str) -> Said:
 
 
 def _items(edition: Edition, chronicle: Chronicle, version: Version, speech: _Speech) -> Iterator[Item]:
-    before = edition.redlines[chronicle.document].predecessor(version)
+    before = edition.published.redlines[chronicle.document].predecessor(version)
     texts = tuple(text for text in (version, before) if text)
     for statement in version.statement.sections:
         yield Item(

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 import click
 
 from gazette import invocation
-from gazette.edition import Edition, open_edition
+from gazette.edition import Edition
+from gazette.editions import open_edition
 from gazette.errors import UsageError
 from gazette.model import VersionId
 from gazette.selection import Naming, Selection

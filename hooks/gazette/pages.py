@@ -70,8 +70,8 @@ class Plan:
         self.shown = chronicle.shown(edition.as_of)
         prefix = prefix_of(chronicle.source, edition.settings.docs_dir)
         self.addresses = Addresses(prefix, chronicle.authoritative)
-        self.redlines = edition.redlines[chronicle.document]
-        self.lineages = edition.lineages[chronicle.document]
+        self.redlines = edition.published.redlines[chronicle.document]
+        self.lineages = edition.published.lineages[chronicle.document]
 
     def has_draft_changes(self, lang: str) -> bool:
         """Whether the draft of a language has a published text to be compared with."""

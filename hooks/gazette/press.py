@@ -65,7 +65,7 @@ class Press:
             self._print_feeds(told)
             for version in chronicle.versions:
                 self._print_texts(self._addresses(chronicle), version)
-            self.edition.redlines[chronicle.document].forget(self.lang)
+            self.edition.published.redlines[chronicle.document].forget(self.lang)
 
     def print_common(self, hosted: Mapping[str, str]) -> None:
         """What stands once for all languages, and is the same in every part of the site.
@@ -114,7 +114,7 @@ class Press:
         labels = equipment.labels_of(self.locales, self.lang)
         docs_dir = self.edition.settings.docs_dir
         fragments = Fragments(labels, lambda url: pages.linked(page, url, docs_dir), demoted=1)
-        redlines = self.edition.redlines[page.chronicle.document]
+        redlines = self.edition.published.redlines[page.chronicle.document]
 
         def make() -> str:
             return collation.dumps(collation.collate(redlines, self.lang, fragments))

@@ -56,7 +56,7 @@ def _summaries(release: Release) -> Iterator[str]:
 
 
 def _changes(edition: Edition, release: Release) -> Iterator[str]:
-    pair = release.pair(edition.redlines[release.chronicle.document])
+    pair = release.pair(edition.published.redlines[release.chronicle.document])
     if pair is None:
         return
     statements = () if release.is_correction else (release.version.statement,)
@@ -100,7 +100,7 @@ def _links(edition: Edition, release: Release) -> Iterator[str]:
     places = _places(edition, release)
     yield "## Read it"
     lines = []
-    changed = release.pair(edition.redlines[release.chronicle.document])
+    changed = release.pair(edition.published.redlines[release.chronicle.document])
     for text in release.texts():
         pages = [("exact text", places.revision(release.version, text))]
         if changed and not release.is_correction:

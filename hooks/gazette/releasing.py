@@ -38,7 +38,8 @@ import click
 
 from gazette import bundle, copies, dataset, invocation, release, releasenotes, settings, staging, verifying
 from gazette.addresses import Addresses, prefix_of
-from gazette.edition import Edition, open_edition
+from gazette.edition import Edition
+from gazette.editions import open_edition
 from gazette.errors import GazetteError, UsageError
 from gazette.gitlog import Repository
 from gazette.options import as_of_option
@@ -163,7 +164,7 @@ def _files(edition: Edition, one: Release, repository: Repository) -> Files:
     }
     for text in one.texts():
         found[f"policy.{text.lang}.md"] = lambda _, text=text: text.evidence.content  # type: ignore[misc]
-    if pair := one.pair(edition.redlines[one.chronicle.document]):
+    if pair := one.pair(edition.published.redlines[one.chronicle.document]):
         for form in ("docx", "html"):
             found[f"redline.{form}"] = lambda _, form=form: _bytes(WRITERS[form](pair.comparison))  # type: ignore[misc]
     return found

@@ -1,6 +1,6 @@
 """Survey: a repository as a merge of its working tree would leave it, read as far as it can be, and all that is wrong.
 
-`edition` refuses what is wrong, since a build must; a check tells all of it in one run. What it judges is the state
+`editions` refuses what is wrong, since a build must; a check tells all of it in one run. What it judges is the state
 after the merge: a mistake on the published branch that the working tree mends is none.
 """
 
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from gazette import chronicle, edition, hazards, ledger, quarantine, settings
+from gazette import chronicle, editions, hazards, ledger, quarantine, settings
 from gazette.document import Reader, Source, decoded
 from gazette.errors import Rejected, SourceError
 from gazette.finding import Finding
@@ -104,13 +104,13 @@ def survey(
     with Repository.open(root, ref=ref or (working and working.published_ref) or "HEAD", now=now) as repository:
         tree = repository.tree()
         site = selection.completed(working or _published(repository, tree, findings))
-        findings.extend(edition.tree_findings(tree, site, selection))
+        findings.extend(editions.tree_findings(tree, site, selection))
         day = now.astimezone(site.zone).date()
         folder = _folder(repository, tree, site, selection)
         reading = _Reading(repository, tree, folder, site, findings)
         subjects = tuple(
             reading.subject(sources)
-            for sources in edition.sources_in(repository, {*tree, *folder.paths}, site, selection)
+            for sources in editions.sources_in(repository, {*tree, *folder.paths}, site, selection)
         )
         pages = tuple(reading.pages(subjects))
         findings.extend(repository.findings)
@@ -311,5 +311,5 @@ class _Reading:
         return joined
 
     def _join(self, sources: Sources, stated: Ledger | None, drafted: Mapping[str, bytes]) -> Chronicle:
-        mainline = edition.mainline_of(self.repository, self.tree, self.site, sources, stated, draft=drafted)
-        return chronicle.join(edition.with_previous_paths(sources, stated), stated, mainline, self.reader)
+        mainline = editions.mainline_of(self.repository, self.tree, self.site, sources, stated, draft=drafted)
+        return chronicle.join(editions.with_previous_paths(sources, stated), stated, mainline, self.reader)

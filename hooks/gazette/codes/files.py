@@ -59,7 +59,7 @@ FILES: Mapping[str, Code] = {
         "Rename it.",
     ),
     "too-large": Code(
-        "A text has more bytes, lines, headings or cells than any policy needs.",
+        "A text has more bytes, lines, headings or cells than any policy needs, or a Ledger more than 8 MiB.",
         "Pages of that size cannot be read, and take long to make.",
         "Publish it in parts.",
     ),

@@ -104,9 +104,8 @@ def stats(found: Sequence[Leaf]) -> Stats:
         renumbered = ChangeKind.RENUMBERED in kinds and ChangeKind.REWORDED not in kinds
         if leaf.piece.fate is Fate.MOVED_FROM or renumbered:
             continue
-        for span in leaf.piece.spans:
-            inserted += sum(token.is_word for token in span.new) if span.op is Op.INSERTED else 0
-            deleted += sum(token.is_word for token in span.old) if span.op is Op.DELETED else 0
+        inserted += leaf.piece.spans.inserted
+        deleted += leaf.piece.spans.deleted
     of_wording = [change for change in changes(found) if change.kind in OF_WORDING]
     moves = sum(change.kind is ChangeKind.MOVED for change in of_wording)
     return Stats(words_inserted=inserted, words_deleted=deleted, changes=len(of_wording), moves=moves)
@@ -152,19 +151,17 @@ def _kinds(leaf: Leaf) -> Iterator[ChangeKind]:
         yield ChangeKind.MOVED
     if piece.seam:
         yield _SEAMS[piece.seam]
-    edited = [token for span in piece.spans if span.op is not Op.EQUAL for token in (*span.old, *span.new)]
-    if edited:
+    if edited := piece.spans.edited:
         numbers = piece.node.is_heading and piece.spans[0].op is not Op.EQUAL and _are_section_numbers(edited)
         yield ChangeKind.RENUMBERED if numbers else ChangeKind.REWORDED
     if piece.old and piece.new and piece.old.tag != piece.new.tag and (piece.old.is_heading or piece.new.is_heading):
         yield ChangeKind.HEADING_LEVEL
-    equal = (pair for span in piece.spans if span.op is Op.EQUAL for pair in zip(span.old, span.new, strict=True))
-    kept = [(old, new) for old, new in equal if old.path != new.path or old.text != new.text]
-    if any(old.text != new.text and old.key.startswith(FOOTNOTE) for old, new in kept):
+    unlike = piece.spans.unlike
+    if any(old.text != new.text and old.key.startswith(FOOTNOTE) for old, new in unlike):
         yield ChangeKind.RENUMBERED
-    if any(_target(old) != _target(new) for old, new in kept):
+    if any(_target(old) != _target(new) for old, new in unlike):
         yield ChangeKind.LINK
-    if any(_emphasis(old) != _emphasis(new) for old, new in kept):
+    if any(_emphasis(old) != _emphasis(new) for old, new in unlike):
         yield ChangeKind.EMPHASIS
     if leaf.lists:
         yield ChangeKind.LIST_KIND

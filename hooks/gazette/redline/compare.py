@@ -12,7 +12,7 @@ from gazette.redline.pieces import Fate, Piece, Redline, Seam
 from gazette.redline.rarity import Rarity
 from gazette.redline.splits import Match, joined
 from gazette.redline.tables import Columns
-from gazette.redline.words import Op, Span, compare_words, joined_spans
+from gazette.redline.words import Op, Span, Wording, compare_words, joined_spans, whole
 from gazette.redline.wraps import LISTS, Path, flat, nested, wrapped
 
 
@@ -52,7 +52,7 @@ class _Engine:
         same = old.tag == new.tag and _kept(spans) == old.tokens == new.tokens
         return Piece(Fate.EQUAL if same else Fate.CHANGED, old, new, spans=spans)
 
-    def _spans(self, old: Node, new: Node) -> tuple[Span, ...]:
+    def _spans(self, old: Node, new: Node) -> Wording:
         """The spans of a leaf; the number of a heading apart from its words, each of which may change alone."""
         ends = len(old.number), len(new.number)
         if not all(ends) or old.number == new.number:
@@ -113,8 +113,7 @@ def _inside(node: Node) -> tuple[Node, ...]:
 def unchanged(old: Node, new: Node) -> Piece:
     """One block that both texts have as it is."""
     kids = tuple(unchanged(before, after) for before, after in zip(old.kids, new.kids, strict=True))
-    spans = (Span(Op.EQUAL, new.tokens, new.tokens),) if new.tokens else ()
-    return Piece(Fate.EQUAL, old, new, kids=kids, spans=spans)
+    return Piece(Fate.EQUAL, old, new, kids=kids, spans=whole(new, Op.EQUAL))
 
 
 def one_sided(old: Node | None, new: Node | None) -> Piece:
@@ -123,5 +122,4 @@ def one_sided(old: Node | None, new: Node | None) -> Piece:
     node = old or new
     assert node
     kids = tuple(one_sided(kid if old else None, kid if new else None) for kid in node.kids)
-    span = Span(op, node.tokens if old else (), node.tokens if new else ())
-    return Piece(fate, old, new, kids=kids, spans=(span,) if node.tokens else ())
+    return Piece(fate, old, new, kids=kids, spans=whole(node, op))

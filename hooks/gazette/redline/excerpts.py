@@ -1,6 +1,7 @@
 """What a Mark shows, in one line: the words that changed and a few around them."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from gazette import tree
@@ -10,7 +11,7 @@ from gazette.redline.formats.runs import Run, runs
 from gazette.redline.inline import Kids, marked
 from gazette.redline.labels import Labels
 from gazette.redline.marks import Mark
-from gazette.redline.words import Op
+from gazette.redline.words import Op, Wording
 
 BEFORE = 32
 """Characters of kept words before the first change, at most."""
@@ -22,10 +23,16 @@ Words = tuple[Op, str]
 
 def excerpt(comparison: Comparison, mark: Mark, labels: Labels) -> str:
     """The line as HTML; for a change that is not one of wording, how its block begins."""
-    leaf = comparison.leaves[mark.leaf]
-    words = [(op, "".join(map(_text, some))) for op, some in groupby(runs(leaf.piece.spans), key=lambda run: run.op)]
+    is_worded = any(change.kind in OF_WORDING for change in mark.changes)
+    return _line(comparison.leaves[mark.leaf].piece.spans, labels, is_worded)
+
+
+@lru_cache(maxsize=512)
+def _line(wording: Wording, labels: Labels, is_worded: bool) -> str:
+    """Kept for a while: from one Version after another a block came to say what it says by the same edits."""
+    words = [(op, "".join(map(_text, some))) for op, some in groupby(runs(wording), key=lambda run: run.op)]
     whole = [(op, text) for op, text in words if text.strip()]
-    if not {change.kind for change in mark.changes} & set(OF_WORDING) or len(whole) == 1:
+    if not is_worded or len(whole) == 1:
         whole = [(Op.EQUAL, "".join(text for op, text in whole if op is not Op.DELETED or len(whole) == 1))]
     templates = {Op.DELETED: labels.deleted, Op.INSERTED: labels.inserted}
     kids: Kids = []

@@ -14,7 +14,7 @@ from gazette import tree
 from gazette.model import Document
 from gazette.redline.compare import unchanged
 from gazette.redline.comparison import Comparison, Named
-from gazette.redline.inline import Anchors, Inline, Kids, Resolve, is_relative
+from gazette.redline.inline import Anchors, Inline, Kids, Resolve, depends_on_page
 from gazette.redline.labels import Labels
 from gazette.redline.marks import Marks
 from gazette.redline.nodes import HEADINGS, Node
@@ -170,7 +170,7 @@ def unmarked(node: Node, demoted: int) -> tree.Written | None:
 
     Kept for a while: most blocks stay as they are in most comparisons.
     """
-    if any(_depends_on_page(name, value) for name, value in _attributes(node)):
+    if any(depends_on_page(name, value) for name, value in _attributes(node)):
         return None
     piece = unchanged(node, node)
     writer = Writer(
@@ -186,11 +186,6 @@ def _attributes(node: Node) -> Iterator[tuple[str, str]]:
             yield from attributes
     for kid in node.kids:
         yield from _attributes(kid)
-
-
-def _depends_on_page(name: str, value: str) -> bool:
-    """Whether an attribute is an anchor, which a page has once, or a link that is not the same from every page."""
-    return name == "id" or (name in ("href", "src") and is_relative(value))
 
 
 def _inside(piece: Piece) -> Iterator[Piece]:

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby, islice
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from gazette import tree
 from gazette.redline.formats.runs import Path, Run, runs, shared
 from gazette.redline.labels import Labels
 from gazette.redline.leaves import Leaf
 from gazette.redline.nodes import Mark
 from gazette.redline.pieces import Fate
-from gazette.redline.words import Op
-from gazette.tree import Element
+from gazette.redline.words import Op, Wording
+from gazette.tree import Element, Written
 
 Kids = list[Element | str]
 Resolve = Callable[[str], str]
@@ -94,6 +97,13 @@ Placed = tuple[Path, Kids]
 """Content and the inline elements it stands in."""
 
 
+class Manner(NamedTuple):
+    """How words are written: `is_exact` with all their white space, `is_left` as some that moved away."""
+
+    is_exact: bool
+    is_left: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Inline:
     """Writes the words of leaves."""
@@ -103,12 +113,18 @@ class Inline:
 
     def content(self, leaf: Leaf) -> Kids:
         """The words of a leaf, with marks."""
-        exact = leaf.piece.node.tag == "pre"
-        groups = [list(some) for _, some in groupby(runs(leaf.piece.spans), key=lambda run: run.op)]
-        spaced = groups if exact else _hoisted(groups)
-        placed = [item for nth in range(len(spaced)) for item in self._placed(spaced, nth, leaf)]
-        tail = [leaf.piece.node.tail] if leaf.piece.node.tail else []
-        return [*self._nested(placed, is_old=False), *tail]
+        node, wording = leaf.piece.node, leaf.piece.spans
+        manner = Manner(is_exact=node.tag == "pre", is_left=leaf.piece.fate is Fate.MOVED_FROM)
+        known = _known(wording, manner, self.labels)
+        words = self.words(wording, manner) if known is None else [known]
+        return [*words, *([node.tail] if node.tail else [])]
+
+    def words(self, wording: Wording, manner: Manner) -> Kids:
+        """A Wording, with marks."""
+        groups = [list(some) for _, some in groupby(runs(wording), key=lambda run: run.op)]
+        spaced = groups if manner.is_exact else _hoisted(groups)
+        placed = [item for nth in range(len(spaced)) for item in self._placed(spaced, nth, manner)]
+        return self._nested(placed, is_old=False)
 
     def lost_break(self) -> Element:
         """Where two paragraphs became one."""
@@ -133,7 +149,7 @@ class Inline:
     def _said(self, words: str) -> Element | str:
         return Element("span", {**self.labels.speech}, [words]) if self.labels.speech and words else words
 
-    def _placed(self, groups: Sequence[Sequence[Run]], nth: int, leaf: Leaf) -> Iterator[Placed]:
+    def _placed(self, groups: Sequence[Sequence[Run]], nth: int, manner: Manner) -> Iterator[Placed]:
         group = groups[nth]
         op = group[0].op
         if op is Op.EQUAL:
@@ -144,8 +160,8 @@ class Inline:
             return
         around = _around(group, [*_kept_beside(reversed(groups[:nth])), *_kept_beside(groups[nth + 1 :])])
         inner: list[Placed] = [(run.path[len(around) :], [self._leaf(run)]) for run in group]
-        left = leaf.piece.fate is Fate.MOVED_FROM
-        template = self.labels.inserted if op is Op.INSERTED else self.labels.left if left else self.labels.deleted
+        gone = self.labels.left if manner.is_left else self.labels.deleted
+        template = self.labels.inserted if op is Op.INSERTED else gone
         yield around, [marked(op, self._nested(inner, is_old=op is Op.DELETED), template, self.labels.speech)]
 
     def _leaf(self, run: Run) -> Element | str:
@@ -170,6 +186,29 @@ class Inline:
                 opened.append((mark, element))
             (opened[-1][1] if opened else root).kids.extend(kids)
         return root.kids
+
+
+@lru_cache(maxsize=1024)
+def _known(wording: Wording, manner: Manner, labels: Labels) -> Written | None:
+    """A Wording as HTML, None if that depends on what else stands on the page.
+
+    Kept for a while: most of what came, went or was edited since one Version was so since the next one, too.
+    """
+    if any(depends_on_page(name, value) or value.startswith("#") for name, value in _attributes(wording)):
+        return None  # of the old text's links to a place on the page, those lead nowhere that it does not have
+    return Written(tree.serialise(Inline(labels, Anchors(frozenset(), str)).words(wording, manner)))
+
+
+def depends_on_page(name: str, value: str) -> bool:
+    """Whether an attribute is an anchor, which a page has once, or a link that is not the same from every page."""
+    return name == "id" or (name in ("href", "src") and is_relative(value))
+
+
+def _attributes(wording: Wording) -> Iterator[tuple[str, str]]:
+    for span in wording:
+        for token in (*span.old, *span.new):
+            for _, attributes in (*token.path, *([token.atom] if token.atom else ())):
+                yield from attributes
 
 
 def _around(group: Sequence[Run], neighbours: Iterable[Run]) -> Path:

@@ -44,6 +44,9 @@ class Labels:
     kinds: Mapping[ChangeKind, str] = field(default_factory=lambda: KINDS)
     speech: Mapping[str, str] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash((self.deleted, self.inserted))
+
     @classmethod
     def messages(cls) -> tuple[str, ...]:
         """All that is to be translated."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gazette.redline.nodes import Node, Token
-from gazette.redline.words import Span
+from gazette.redline.words import WORDLESS, Wording
 
 
 class Fate(StrEnum):
@@ -54,7 +54,7 @@ class Piece:
     old: Node | None
     new: Node | None
     kids: tuple["Piece", ...] = ()
-    spans: tuple[Span, ...] = ()
+    spans: Wording = WORDLESS
     move: int | None = None
     seam: Seam | None = None
     space: str = ""

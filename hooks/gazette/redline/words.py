@@ -2,12 +2,13 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from gazette.redline.islands import SENTENCE_ENDS, Cut, without_islands
-from gazette.redline.nodes import Token
+from gazette.redline.nodes import Node, Token
 from gazette.redline.rarity import Rarity
 
 MOST_CELLS = 4_000_000
@@ -34,21 +35,90 @@ class Span:
     new: tuple[Token, ...]
 
 
-def compare_words(old: Sequence[Token], new: Sequence[Token], rarity: Rarity) -> tuple[Span, ...]:
-    """The spans of a block, deletions before insertions."""
+class Wording(tuple[Span, ...]):
+    """The words of a leaf in both texts, deletions before insertions; what they alone tell is kept with them."""
+
+    def __hash__(self) -> int:
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> int:
+        return hash(tuple(self))
+
+    @cached_property
+    def edited(self) -> tuple[Token, ...]:
+        """The words and signs of one text alone."""
+        return tuple(token for span in self if span.op is not Op.EQUAL for token in (*span.old, *span.new))
+
+    @cached_property
+    def unlike(self) -> tuple[tuple[Token, Token], ...]:
+        """Those of both that read otherwise, or stand in other elements, in the old text than in the new one."""
+        kept = (pair for span in self if span.op is Op.EQUAL for pair in zip(span.old, span.new, strict=True))
+        return tuple((old, new) for old, new in kept if old.path != new.path or old.text != new.text)
+
+    @cached_property
+    def inserted(self) -> int:
+        """How many words came."""
+        return sum([token.is_word for span in self if span.op is Op.INSERTED for token in span.new])
+
+    @cached_property
+    def deleted(self) -> int:
+        """How many words went."""
+        return sum([token.is_word for span in self if span.op is Op.DELETED for token in span.old])
+
+
+WORDLESS = Wording()
+
+
+@lru_cache(maxsize=2048)
+def whole(node: Node, op: Op) -> Wording:
+    """A leaf that stayed, came or went as a whole; kept for a while, as it does so from one text after another."""
+    span = Span(op, () if op is Op.INSERTED else node.tokens, () if op is Op.DELETED else node.tokens)
+    return Wording([span]) if node.tokens else WORDLESS
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The words of a leaf in two texts: what they tell whatever else stands there."""
+
+    old: tuple[Token, ...]
+    new: tuple[Token, ...]
+    _wordings: dict[tuple[Cut, ...], Wording] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The fewest edits that make the new text of the old one."""
+        matcher = difflib.SequenceMatcher(
+            None, [token.key for token in self.old], [token.key for token in self.new], False
+        )
+        return tuple((a, b, c, d) for op, a, b, c, d in matcher.get_opcodes() if op != "equal")
+
+    def wording(self, cuts: Sequence[Cut]) -> Wording:
+        """Told by these edits, always the same one."""
+        key = tuple(cuts)
+        if key not in self._wordings:
+            self._wordings[key] = Wording(_spans(cuts, self.old, self.new))
+        return self._wordings[key]
+
+
+@lru_cache(maxsize=512)
+def _meeting(old: tuple[Token, ...], new: tuple[Token, ...]) -> Meeting:
+    """Kept for a while: what a block was in one Version, and is now, it mostly was in the next Version too."""
+    return Meeting(old, new)
+
+
+def compare_words(old: tuple[Token, ...], new: tuple[Token, ...], rarity: Rarity) -> Wording:
+    """The Wording of a block."""
     if len(old) * len(new) > MOST_CELLS:
-        cuts: list[Cut] = [(0, len(old), 0, len(new))]
-    else:
-        matcher = difflib.SequenceMatcher(None, [token.key for token in old], [token.key for token in new], False)
-        cuts = [(a, b, c, d) for op, a, b, c, d in matcher.get_opcodes() if op != "equal"]
-        cuts = without_islands(cuts, old, new, rarity)
-        if _is_rewritten(cuts, old, new, rarity):
-            cuts = [(cuts[0][0], cuts[-1][1], cuts[0][2], cuts[-1][3])]
-        cuts = [_slid(cut, cuts, nth, old, new) for nth, cut in enumerate(cuts)]
-    return tuple(_spans(cuts, old, new))
+        return Wording(_spans([(0, len(old), 0, len(new))], old, new))
+    meeting = _meeting(old, new)
+    cuts = without_islands(meeting.cuts, old, new, rarity)
+    if _is_rewritten(cuts, old, new, rarity):
+        cuts = [(cuts[0][0], cuts[-1][1], cuts[0][2], cuts[-1][3])]
+    return meeting.wording([_slid(cut, cuts, nth, old, new) for nth, cut in enumerate(cuts)])
 
 
-def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+def joined_spans(spans: Iterable[Span]) -> Wording:
     """The spans of two parts of a block as those of one: neighbours of one fate joined, deletions first."""
     found: list[Span] = []
     for is_kept, some in groupby(spans, key=lambda span: span.op is Op.EQUAL):
@@ -60,7 +130,7 @@ def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
             continue
         found += [Span(Op.DELETED, old, ())] if old else []
         found += [Span(Op.INSERTED, (), new)] if new else []
-    return tuple(found)
+    return Wording(found)
 
 
 def _is_rewritten(cuts: Sequence[Cut], old: Sequence[Token], new: Sequence[Token], rarity: Rarity) -> bool:

@@ -11,13 +11,15 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment
+from markupsafe import Markup
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gazette import tree
-from gazette.anchors import anchored, built_alike, designation
+from gazette.anchors import anchored, built_alike
 from gazette.document import Reader, fold
 from gazette.model import Document
-from gazette.render import quoted_html
+from gazette.render import once, quoted_html
 from gazette.sections import with_ids_of
 from tests.conftest import GAZETTE, PROJECT, Open
 from tests.support.history import ENVIRONMENT, History, ledger
@@ -185,6 +187,14 @@ def test_a_newer_text_beside_an_older_one_has_no_ids() -> None:
     assert quoted_html(section, "p/{}".format) == '<p>See <a href="#x">this</a> and <a href="p/a.md">that</a>.</p>'
 
 
+def test_what_is_printed_once_tells_words_from_html() -> None:
+    """Words that look like HTML and equal HTML are printed as what each is, in whatever order they come."""
+    macro = Environment(autoescape=True).from_string("{% macro said(words) %}{{ words }}{% endmacro %}").module.said
+    printed = once()
+
+    assert [printed(macro, words) for words in ("<b>", Markup("<b>"), "<b>")] == ["&lt;b&gt;", "<b>", "&lt;b&gt;"]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_permalinks_on_every_page_of_a_text(site: Path, lang: str) -> None:
     """The policy, its Version and its Revision have the anchors of all sections and Blocks."""
@@ -265,7 +275,7 @@ def test_what_names_a_section(text: str, expected: list[str]) -> None:
     """Its printed number, else its heading; with what it stands under, unless the number tells that."""
     document = read(f"# Policy\n\nLead.\n\n{text}\n")
 
-    assert [part.number or part.heading for part in designation(document, document.sections[-1])] == expected
+    assert [part.number or part.heading for part in anchored(document)[-1].named] == expected
 
 
 SECTION_6 = {

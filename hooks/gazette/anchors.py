@@ -38,12 +38,14 @@ class Anchored:
     """A section where it is cited: `id` is its heading's anchor, `html` its body with the anchors of its `blocks`.
 
     `newer`: the id by which newer texts know it, where that is another one and no other section's anchor; else "".
+    `named`: the sections that name it in a citation, outermost first: what it stands under, unless its number tells.
     """
 
     id: str
     newer: str
     blocks: tuple[str, ...]
     html: str
+    named: tuple[Section, ...]
 
     def label(self, block: str) -> str:
         """What tells a Block's anchor from the others of its section: `p2`."""
@@ -60,14 +62,15 @@ def anchored(document: Document, beside: frozenset[str] = frozenset()) -> tuple[
     taken.update(beside)
     counts: Counter[str] = Counter()
     found = []
-    for section, body, name, later in zip(document.sections, bodies, names, newer, strict=True):
+    designations = map(_designation, document.sections, _held(document))
+    for section, body, name, later, named in zip(document.sections, bodies, names, newer, designations, strict=True):
         blocks = []
         for kind in body.kinds:
             called = f"{name}-{kind}" if name else kind
             counts[called] += 1
             blocks.append(_claim(f"{called}{counts[called]}", taken))
         html = _with_anchors(section.html, tuple(blocks))
-        found.append(Anchored(id=name, newer=later, blocks=tuple(blocks), html=html))
+        found.append(Anchored(id=name, newer=later, blocks=tuple(blocks), html=html, named=named))
     return tuple(found)
 
 
@@ -76,13 +79,21 @@ def built_alike(one: Document, other: Document) -> bool:
     return _structure(one) == _structure(other)
 
 
-def designation(document: Document, section: Section) -> tuple[Section, ...]:
-    """The sections that name one in a citation, outermost first: what it stands under, unless its number tells.
+def _held(document: Document) -> Iterator[tuple[Section, ...]]:
+    """Of each section of a Document, the sections under which it stands, the nearest first; the lead holds none."""
+    open_: list[Section] = []
+    for section in document.sections:
+        while open_ and open_[-1].level >= section.level:
+            open_.pop()
+        yield tuple(reversed(open_))
+        if section is not document.lead:
+            open_.append(section)
 
-    5.2 is told by its number, 2 under 5 and a heading without one are not.
-    """
+
+def _designation(section: Section, holders: tuple[Section, ...]) -> tuple[Section, ...]:
+    """5.2 is told by its number, 2 under 5 and a heading without one are not."""
     found = [section]
-    for holder in document.holders(section):
+    for holder in holders:
         inner = found[0].number
         if not (inner and holder.number and inner.startswith(f"{holder.number}.")):
             found.insert(0, holder)

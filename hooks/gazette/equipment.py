@@ -4,7 +4,7 @@ import functools
 from pathlib import Path
 from typing import Any
 
-from gazette import addresses, anchors, catalogs, chapters, feeds, head, pages, render
+from gazette import addresses, catalogs, chapters, feeds, head, pages, render
 from gazette.cache import Cache
 from gazette.chapters import Narrator, Telling
 from gazette.edition import Edition
@@ -65,7 +65,7 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path, cache: Cach
         "tell_step": lambda step, page: _told_step(narrator, edition, step, page, resolver(page)),
         "counts": chapters.counts,
         "listed": phrases[spoken].listed,
-        "designation": anchors.designation,
+        "once": render.once(),
         "pdf": lambda page: pages.pdf(page, settings),
         "relinked": lambda section, page: render.section_html(section, resolver(page)),
         "quoted": lambda section, page: render.quoted_html(section, resolver(page)),

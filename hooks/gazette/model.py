@@ -81,6 +81,10 @@ class Section:
     html: str
     own: str = ""
 
+    def __hash__(self) -> int:
+        """Of what tells sections apart: to hash each Block of a text for each of its pages takes long."""
+        return hash((self.id, self.html))
+
     @property
     def whole(self) -> str:
         """Heading and body."""
@@ -103,6 +107,10 @@ class Document:
     reviewed: date | None
     sections: tuple[Section, ...]
     wording: str
+
+    def __hash__(self) -> int:
+        """Of what tells texts apart, not of every Block."""
+        return hash((self.lang, self.wording))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -2,15 +2,16 @@
 
 import gettext
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from gazette import tree
@@ -82,6 +83,19 @@ def sentence(text: Translated, lang: str, authoritative: str) -> tuple[str, str]
         if candidate in text:
             return candidate, text[candidate]
     return None
+
+
+def once() -> Callable[..., Markup]:
+    """What prints, for the pages of a language, a macro with arguments, and for equal arguments the same again.
+
+    Only for macros that depend on nothing but their arguments and the language.
+    """
+
+    @lru_cache(maxsize=1024, typed=True)  # by type, too: words that are no HTML yet may be equal to some that are
+    def printed(macro: Macro, *arguments: Hashable) -> Markup:
+        return Markup(macro(*arguments))
+
+    return printed
 
 
 class Compiled(BytecodeCache):

@@ -49,11 +49,26 @@ def kept(sheet: str, *names: str, extensions: frozenset[str] = frozenset()) -> s
         (".a\\:b,.\\61{top:0}", ".a{top:0}"),
         ("/* said */.a{top:0}/*# sourceMappingURL=x.map */", ".a{top:0}"),
         (".a{top:0}}.b{top:0}p{top:0}", ".a{top:0}p{top:0}"),
+        ("p{top:0}.b{top:0}p .b:hover,.b[dir=x.a]:not(.a):is(.a){top:0}.a .b,.a:not(:is(.b,.c)){top:0}",
+         "p{top:0}.a:not(:is(.b,.c)){top:0}"),
+        ("p{top:url(x}.b{top:0});left:0}/*}.b{top:0}*/.a{top:0}", "p{top:url(x}.b{top:0});left:0}.a{top:0}"),
+        ("p{--asked:'\\'}.b{top:0}';content:\"}.b{}\"}.b{content:'}';top:0;x:url(a/*b)/1}/**/p{top:0}",
+         "p{--asked:\"'}.b{top:0}\";content:\"}.b{}\"}p{top:0}"),
+        ("@media print{.b{top:0}}@supports (a:b){.b{c:d}.a{c:d}}@keyframes b{.5%{c:d}}", "@supports (a:b){.a{c:d}}"),
     ],
 )  # fmt: skip
 def test_cut(sheet: str, expected: str | None) -> None:
     """Where `a`, `data-a` and `--asked` are all the names there are; None: as it was."""
     assert kept(sheet, "a", "data-a", "--asked") == (sheet if expected is None else expected)
+
+
+@pytest.mark.parametrize("names", [(), ("md-nav", "md-typeset", "admonition", "md-header"), tuple(style.words(WHOLE))])
+def test_cut_by_letters_is_cut_by_grammar(names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes before the sheet is parsed is nothing that would have stayed after it."""
+    quick = style.cut.__wrapped__(WHOLE, frozenset(names))
+    monkeypatch.setattr(style, "_thinned", lambda sheet, _: sheet)
+
+    assert quick == style.cut.__wrapped__(WHOLE, frozenset(names))
 
 
 def test_classes_of_other_extensions() -> None:

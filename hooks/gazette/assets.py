@@ -20,6 +20,9 @@ UNUSED = ("assets/javascripts/", "assets/images/favicon.png", "assets/stylesheet
 THEME = "assets/stylesheets/main."
 """How the name of the theme's own style sheet begins; its digest follows."""
 
+THEME_STYLE = "gazette_theme_style"
+"""Where what pages need of it stands in `config.extra`: each language's build begins with the same files."""
+
 SHEETS = ("assets/policy.css", "assets/redline.css")
 """Our style of all pages, and what those about changes have beside it."""
 
@@ -46,7 +49,9 @@ def fingerprint(files: Files, config: MkDocsConfig) -> None:
             remedy="Put them back into the folder of the templates: git log --diff-filter=D --stat finds them.",
         )
     of_all, of_changes = (files.src_uris[name] for name in SHEETS)
-    _fill(of_all, _theme(files, config) + of_all.content_bytes)
+    if THEME_STYLE not in config.extra:
+        config.extra[THEME_STYLE] = _theme(files, config)
+    _fill(of_all, config.extra[THEME_STYLE] + of_all.content_bytes)
     _fill(of_changes, of_all.content_bytes + of_changes.content_bytes)
     for file in (files.src_uris[name] for name in ASSETS):
         stem, _, suffix = posixpath.basename(file.src_uri).rpartition(".")

@@ -29,6 +29,15 @@ _GROUPS = frozenset(("media", "supports", "container", "layer"))
 """At-rules that hold rules (CSS Conditional 3 and 5, CSS Cascade 5)."""
 _ANY_OF = frozenset(("is", "where", "has", "-webkit-any", "-moz-any"))
 """Functions of which one argument must match; of others, such as :not(), none need (Selectors 4)."""
+_STRING = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*\'"""
+_RULE = re.compile(
+    rf"""(?<=[{{}}])(?P<prelude>[^{{}}"'\\/@;]+)\{{(?:[^{{}}"'\\/]|{_STRING}|/(?!\*))*\}}"""
+    rf"""|/\*.*?\*/|{_STRING}|url\([^)]*\)|\\.""",  # in which braces are none
+    re.DOTALL,
+)
+"""A rule that holds no other one, behind a brace, where it is as plain as nearly all are."""
+_WITHIN = re.compile(r"\([^()]*\)|\[[^]]*\]")
+_CLASS = re.compile(r"\.(?!\d)([^\s.:#>+~*]+)")
 _ASKED_FOR = re.compile(r"(?P<property>--[\w-]+)\s*:|@(?:-\w+-)?keyframes\s+(?P<animation>[\w-]+)")
 """The beginning of what goes unless its name is asked for."""
 
@@ -56,9 +65,23 @@ def cut(sheet: str, names: frozenset[str], extensions: frozenset[str] = frozense
     def is_worn(name: str) -> bool:
         return name in known or (bool(unknown) and not name.startswith(_INTERFACE))
 
-    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    rules = tinycss2.parse_stylesheet(_thinned(sheet, is_worn), skip_comments=True, skip_whitespace=True)
     kept = tuple(_Cut(is_worn).rules(rules))
     return "".join(_written(kept, _asked_for(kept, known)))
+
+
+def _thinned(sheet: str, is_worn: Callable[[str], bool]) -> str:
+    """Empty braces stand for rules that go by their letters alone: most of them, which need not be parsed for it."""
+
+    def left(found: re.Match[str]) -> str:
+        return found[0] if found["prelude"] is None or may_match(found["prelude"]) else "{}"
+
+    def may_match(selectors: str) -> bool:
+        while (outside := _WITHIN.sub("", selectors)) != selectors:
+            selectors = outside
+        return any(all(map(is_worn, _CLASS.findall(selector))) for selector in selectors.split(","))
+
+    return _RULE.sub(left, sheet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ Tell: TypeAlias = Callable[[Page, bool], str]
 """Writes what a page tells as HTML whose links are the page's; True: with the text and its changes."""
 
 Kids: TypeAlias = "list[Element | str]"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # all that is no Char of XML 1.0, 2.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

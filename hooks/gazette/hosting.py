@@ -82,6 +82,7 @@ class Theme(HostTheme):
         """A new environment for its templates."""
         env = super().get_env()
         env.loader = self._loader
+        env.optimized = False  # looking for constants to fold is an eighth of compiling, and there are hardly any
         return env
 
 
@@ -237,13 +238,14 @@ def build(
     `progress` is told each language that is begun, and its place among all.
     """
     project = project or root
-    target = (site_dir or Path(_config(project).site_dir)).resolve()
+    config = _config(project)
+    target = (site_dir or Path(config.site_dir)).resolve()
     docs_dir = edition.settings.docs_dir
     staging.refuse_unsuitable(target, root.resolve(), (".git", *([docs_dir] if docs_dir else []), *release.SITE))
     if cache:
         cache.refuse_inside(target)
     with staging.staged(target) as folder:
-        config = _config(project, site_dir=str(folder))
+        config.site_dir = str(folder)
         config.extra.update({EDITION: edition, PROGRESS: progress, CACHE: cache})
         with _heard(logging.WARNING, told_by=(OSError, BuildError)):
             _build(config)

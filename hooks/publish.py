@@ -4,6 +4,7 @@ import os
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -70,3 +71,9 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     """Compressed copies beside the files; none while serving, which sends files as they are."""
     if not invocation.read().draft:
         assets.compress(config)
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+    """While `gazette serve` runs, the pages that MkDocs does not know are made when they are asked for."""
+    hosting.answer_on_demand(server, config)
+    return server

@@ -80,6 +80,7 @@ LAYERS = (
     ("pages", "head", "headers", "manifest", "feeds"),
     ("site", "equipment", "project"),
     ("press",),
+    ("ondemand",),
     ("hosting",),
     ("assets",),
     ("invocation",),

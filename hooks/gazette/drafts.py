@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gazette import chronicle, ledger
 from gazette.document import Reader, Source, decoded
@@ -42,7 +43,7 @@ def drafted(
     if file.is_file():
         with findings.gather():
             text = decoded(file.read_bytes(), sources.ledger)
-            stated = ledger.read(text, sources.ledger, authoritative=site.authoritative)
+            stated = _ledger(text, sources.ledger, site.authoritative)
     texts, contents, changed = {}, {}, []
     for lang in sources.languages:
         path = sources.text_path(lang)
@@ -61,6 +62,12 @@ def drafted(
             changed.append(lang)
     findings.refuse_errors()
     return Draft(source=sources.source, texts=texts, contents=contents, ledger=stated, changed=tuple(changed))
+
+
+@lru_cache(maxsize=4)
+def _ledger(text: str, file: str, authoritative: str) -> Ledger:
+    """Read once: while a text is edited its Ledger is as it was, and of many Versions it is long."""
+    return ledger.read(text, file, authoritative=authoritative)
 
 
 def _refuse_unknown_version(

@@ -1,6 +1,7 @@
 """MkDocs as the host of our pages: with `assets` the only module below the hooks that may import it."""
 
 import gc
+import itertools
 import logging
 import posixpath
 import sys
@@ -16,6 +17,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
@@ -25,6 +27,7 @@ from gazette import (
     __version__,
     addresses,
     catalogs,
+    compression,
     document,
     equipment,
     headers,
@@ -33,11 +36,13 @@ from gazette import (
     render,
     settings,
     staging,
+    typesetting,
 )
 from gazette.cache import Cache
 from gazette.edition import Edition
 from gazette.errors import GazetteError
 from gazette.finding import Finding, Place
+from gazette.ondemand import OnDemand
 from gazette.press import Press
 from gazette.sheets import Page, Sheet, plain
 from gazette.versions import Chronicle
@@ -53,6 +58,9 @@ PROGRESS = "gazette_progress"
 
 CACHE = "gazette_cache"
 """Likewise, what earlier builds made; None without."""
+
+ON_DEMAND = "gazette_on_demand"
+"""Likewise, who makes the derived files of a served site; without it they are all written."""
 
 HOST = mkdocs.__name__
 """The host's own name, below which it listens to what is logged: ProperDocs stands in for the module `mkdocs`."""
@@ -201,15 +209,22 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
         lang=lang,
         base_url=base_url_of(config),
         locales=locales_of(config),
-        folder=Path(config.site_dir),
         cache=config.extra.get(CACHE),
         template=lambda name, names: env.get_template(name).render(names),
         frame=lambda base_url, path: _frame(config, base_url, path),
     )
-    press.print_language()
-    gc.collect()  # the environment of the language before, which refers to itself and to all that its pages showed
+    compression.refuse_unequipped(edition.settings.precompress)
+    typesetting.refuse_unequipped(edition.settings.pdf)
+    printed = [press.of_language()]
     if lang == edition.settings.authoritative:
-        press.print_common({file.dest_uri: file.src_uri for file in files if file.is_documentation_page()})
+        printed.append(press.of_site({file.dest_uri: file.src_uri for file in files if file.is_documentation_page()}))
+    if ON_DEMAND in config.extra:
+        for impressions in printed:
+            config.extra[ON_DEMAND].promise(impressions)
+        return
+    for impression in itertools.chain(*printed):
+        impression.write(Path(config.site_dir))
+    gc.collect()  # the environment of the language before, which refers to itself and to all that its pages showed
 
 
 def _frame(config: MkDocsConfig, base_url: str, path: str | None) -> dict[str, Any]:
@@ -267,12 +282,10 @@ def serve(
     *,
     opened: Callable[[], Edition],
     watched: Iterable[Path],
-    cache: Cache,
 ) -> None:
     """Serve the site on a loopback address and rebuild it after each edit, until interrupted.
 
-    `opened` reads the Edition anew. `watched`: what is edited beyond the documents in the `project`. `cache`: what an
-    edit leaves as it is.
+    `opened` reads the Edition anew. `watched`: what is edited beyond the documents in the `project`.
     """
     from mkdocs.commands import serve as mkdocs_serve  # a web server, and what watches files: no build needs them
 
@@ -285,8 +298,16 @@ def serve(
             watch=[str(path) for path in watched if path.exists()],
             dev_addr=address,
             strict=False,
-            extra={**config.extra, OPENED: opened, CACHE: cache},
+            extra={**config.extra, OPENED: opened, ON_DEMAND: OnDemand()},
         )
+
+
+def answer_on_demand(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Where derived files are made on demand, whoever serves the site makes what is asked for."""
+    if ON_DEMAND in config.extra:
+        made: OnDemand = config.extra[ON_DEMAND]
+        server.builder = made.around(server.builder)
+        server.set_app(made.before(server.serve_request, Path(server.root), server.mount_path))
 
 
 def _config(root: Path, **options: Any) -> MkDocsConfig:

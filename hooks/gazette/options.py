@@ -15,7 +15,7 @@ import click
 
 from gazette import invocation
 from gazette.edition import Edition
-from gazette.editions import open_edition
+from gazette.editions import Editions
 from gazette.errors import UsageError
 from gazette.model import VersionId
 from gazette.selection import Naming, Selection
@@ -165,22 +165,25 @@ def opens_edition(*, drafts: bool) -> Callable[[Callable[..., Any]], Callable[..
     return decorate
 
 
-def edition_of(
+def edition_of(repo: Path, *, drafts: bool, **named: Any) -> Edition:
+    """The Edition that the repository options name."""
+    return editions_of(repo, drafts=drafts, **named)()
+
+
+def editions_of(
     repo: Path,
     *,
     ref: str | None,
     as_of: date | None,
     drafts: bool,
     **selected: Any,
-) -> Edition:
-    """The Edition that the repository options name."""
+) -> Callable[[], Edition]:
+    """What reads the Edition that the repository options name, as often as it is called."""
     root = repo.resolve()
-    called = invocation.read()
-    return open_edition(
-        root,
-        ref=ref or called.ref,
-        now=called.now,
-        as_of=as_of or called.as_of,
-        selection=Selection.of(root, **selected),
-        drafts=drafts,
-    )
+    editions = Editions(root, Selection.of(root, **selected))
+
+    def opened() -> Edition:
+        called = invocation.read()
+        return editions.open(ref=ref or called.ref, now=called.now, as_of=as_of or called.as_of, drafts=drafts)
+
+    return opened

@@ -1,7 +1,8 @@
-"""Press: writes every page and file that is derived from the Chronicles, whoever hosts them."""
+"""Press: every page and file that is derived from the Chronicles, whoever hosts them; each is made when asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from gazette import (
     addresses,
     catalogs,
     collation,
-    compression,
     dataset,
     document,
     equipment,
@@ -25,14 +25,31 @@ from gazette import (
 from gazette.addresses import Address, Addresses
 from gazette.cache import Cache
 from gazette.edition import Edition
+from gazette.feeds import Feed
+from gazette.model import Text
 from gazette.redline.fragments import Fragments
 from gazette.sheets import Alternate, Kind, Page, Sheet
-from gazette.versions import Chronicle, Version
+from gazette.versions import Chronicle, Revision, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """One file of the site: where it stands, and what makes it when asked."""
+
+    address: Address
+    make: Callable[[], str | bytes]
+
+    def write(self, folder: Path) -> None:
+        """Write it into the site's folder."""
+        content = self.make()
+        file = folder / self.address.file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """A language of a site at `base_url`, written into `folder`; `cache`: what earlier builds made.
+    """A language of a site at `base_url`; `cache`: what earlier builds made.
 
     `template` renders the template of a name with what is given by name; `frame` gives what the theme's templates ask
     for, by the way from a page to the site's root and by the page's path, if it has but one.
@@ -42,32 +59,29 @@ class Press:
     lang: str
     base_url: str
     locales: Path
-    folder: Path
     cache: Cache | None
     template: Callable[[str, Mapping[str, Any]], str]
     frame: Callable[[str, str | None], Mapping[str, Any]]
 
-    def print_language(self) -> None:
+    def of_language(self) -> Iterator[Impression]:
         """What stands in this language: pages, feeds, exact texts, PDFs."""
-        compression.refuse_unequipped(self.edition.settings.precompress)
-        typesetting.refuse_unequipped(self.edition.settings.pdf)
         for chronicle in self.edition.written:
             told = []
             for page in site.all_pages(self.edition, chronicle, self.lang):
                 if page.kind is not Kind.POLICY:  # the host builds that one
-                    self._write(self._rendered(page), page.address)
+                    yield Impression(page.address, partial(self._rendered, page))
                 if page.kind is Kind.VERSION and not page.foreign:
-                    self._print_pdf(page)
+                    yield from self._pdf(page)
                 if page.kind is Kind.COMPARE:
-                    self._print_blocks(page)
+                    yield Impression(page.addresses.compared_blocks(self.lang), partial(self._blocks, page))
                 if feeds.tells(page):
                     told.append(page)
-            self._print_feeds(told)
+            yield from self._feeds(told)
             for version in chronicle.versions:
-                self._print_texts(self._addresses(chronicle), version)
+                yield from self._texts(self._addresses(chronicle), version)
             self.edition.published.redlines[chronicle.document].forget(self.lang)
 
-    def print_common(self, hosted: Mapping[str, str]) -> None:
+    def of_site(self, hosted: Mapping[str, str]) -> Iterator[Impression]:
         """What stands once for all languages, and is the same in every part of the site.
 
         `hosted`: the pages that the host writes, with the source of each, those of other parts included.
@@ -80,11 +94,12 @@ class Press:
         ]
         site.refuse_same_urls(planned, hosted)
         entries = head.sitemap(planned, self.base_url)
-        self._write(self.template("sitemap.xml", {"entries": entries}), Address("sitemap.xml"))
+        yield Impression(Address("sitemap.xml"), partial(self.template, "sitemap.xml", {"entries": entries}))
         policies = [page for page in planned if page.kind is Kind.POLICY]
-        self._write(self._not_found(policies, has_front=addresses.FRONT.file in hosted), Address("404.html"))
-        self._write(staging.MARKED, Address(staging.MARKER))
-        self._print_proof()
+        has_front = addresses.FRONT.file in hosted
+        yield Impression(Address("404.html"), partial(self._not_found, policies, has_front=has_front))
+        yield Impression(Address(staging.MARKER), lambda: staging.MARKED)
+        yield from self._proof()
 
     def _addresses(self, chronicle: Chronicle) -> Addresses:
         prefix = addresses.prefix_of(chronicle.source, self.edition.settings.docs_dir)
@@ -94,12 +109,15 @@ class Press:
         frame = self.frame(page.to(Address("")).rstrip("/"), page.address.path)
         return self.template(f"{page.kind.value}.html", {**frame, "view": page})
 
-    def _print_pdf(self, page: Page) -> None:
+    def _pdf(self, page: Page) -> Iterator[Impression]:
         """The text of a Version to print and to keep, if the site makes PDFs and the text is still shown."""
         address, revision = pages.pdf(page, self.edition.settings), page.revision
         if address is None or revision is None:
             return
-        written = typesetting.typeset(
+        yield Impression(address, partial(self._typeset, page, revision))
+
+    def _typeset(self, page: Page, revision: Revision) -> bytes:
+        return typesetting.typeset(
             self.template("pdf.html", {"view": page}),
             lang=self.lang,
             title=revision.document.title,
@@ -107,9 +125,8 @@ class Press:
             made=revision.newest.witness.instant,
             url=addresses.absolute(self.base_url, page.address),
         )
-        self._write(written, address)
 
-    def _print_blocks(self, page: Page) -> None:
+    def _blocks(self, page: Page) -> str:
         """What the page that compares any two Versions needs of their texts."""
         labels = equipment.labels_of(self.locales, self.lang)
         docs_dir = self.edition.settings.docs_dir
@@ -120,40 +137,44 @@ class Press:
             return collation.dumps(collation.collate(redlines, self.lang, fragments))
 
         made_of = (page.address.path, repr(labels), *collation.said(redlines, self.lang))
-        written = self.cache.recall("collation", made_of, make) if self.cache else make()
-        self._write(written, page.addresses.compared_blocks(self.lang))
+        return self.cache.recall("collation", made_of, make) if self.cache else make()
 
-    def _print_feeds(self, told: list[Page]) -> None:
+    def _feeds(self, told: Sequence[Page]) -> Iterator[Impression]:
         """What the pages `told` tell, for readers of feeds."""
         contents: dict[str, str] = {}
         for feed in feeds.feeds(told, self.edition.settings.zone, self.base_url):
-            for item in feed.items:
-                if item.id not in contents:
-                    contents[item.id] = feeds.content(item, self._told, self.base_url)
-            written = self.template("feed.xml", {"feed": feed, "contents": contents})
-            self._write(feeds.legal(written), feed.address)
+            yield Impression(feed.address, partial(self._feed, feed, contents))
+
+    def _feed(self, feed: Feed, contents: dict[str, str]) -> str:
+        """`contents`: those of the items that another feed had, too."""
+        for item in feed.items:
+            if item.id not in contents:
+                contents[item.id] = feeds.content(item, self._told, self.base_url)
+        return feeds.legal(self.template("feed.xml", {"feed": feed, "contents": contents}))
 
     def _told(self, page: Page, whole: bool) -> str:
         return self.template("partials/gazette/item.html", {"view": page, "is_whole": whole})
 
-    def _print_texts(self, places: Addresses, version: Version) -> None:
+    def _texts(self, places: Addresses, version: Version) -> Iterator[Impression]:
         for revision in version.revisions.get(self.lang, ()):
             if revision.withdrawn:
                 continue
-            self._write(revision.evidence.content, places.evidence(version, revision))
-            self._write(document.plain_text(revision.evidence.document), places.plain_text(version, revision))
+            evidence = revision.evidence
+            yield Impression(places.evidence(version, revision), partial(_content, evidence))
+            yield Impression(places.plain_text(version, revision), partial(document.plain_text, evidence.document))
         if newest := version.revision(self.lang):
-            self._write(newest.evidence.content, places.newest_evidence(version, self.lang))
+            yield Impression(places.newest_evidence(version, self.lang), partial(_content, newest.evidence))
 
-    def _print_proof(self) -> None:
+    def _proof(self) -> Iterator[Impression]:
         """What whoever keeps a copy can compare it with."""
-        schema = resources.files("gazette").joinpath("schemas/versions.json").read_bytes()
         for chronicle in self.edition.written:
             places = self._addresses(chronicle)
-            said = manifest.versions_json(self.edition, chronicle, self.base_url)
-            self._write(schema, places.versions_schema)
-            self._write(dataset.dumps(said), places.versions_json)
-        self._write(manifest.checksums(self.edition), addresses.CHECKSUMS)
+            yield Impression(places.versions_schema, _schema)
+            yield Impression(places.versions_json, partial(self._versions, chronicle))
+        yield Impression(addresses.CHECKSUMS, partial(manifest.checksums, self.edition))
+
+    def _versions(self, chronicle: Chronicle) -> str:
+        return dataset.dumps(manifest.versions_json(self.edition, chronicle, self.base_url))
 
     def _not_found(self, policies: list[Page], *, has_front: bool) -> str:
         """The page for any missing one, in every language; served at any depth, so its links cannot be relative."""
@@ -190,8 +211,10 @@ class Press:
         names = {"view": sheet, "sections": sections, "base_path": base_path}
         return self.template("404.html", {**self.frame(base_path.rstrip("/"), None), **names})
 
-    def _write(self, content: str | bytes, address: Address) -> None:
-        """Write one file of the site."""
-        file = self.folder / address.file
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+def _content(text: Text) -> bytes:
+    return text.content
+
+
+def _schema() -> bytes:
+    return resources.files("gazette").joinpath("schemas/versions.json").read_bytes()

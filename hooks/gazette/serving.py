@@ -1,15 +1,13 @@
 """gazette serve: the whole site with the edits of the working tree, of a project or of a repository that has none."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
 from gazette import project
-from gazette.cache import Cache
 from gazette.edition import Edition
-from gazette.options import SELECTED, edition_of, of_publisher, of_repository
+from gazette.options import SELECTED, editions_of, of_publisher, of_repository
 from gazette.selection import Selection
 
 
@@ -24,15 +22,16 @@ def serve(repo: Path, *, dev_addr: str, site_url: str | None, organisation: str 
     root = repo.resolve()
     selection = Selection.of(root, **{name: named[name] for name in SELECTED})
     publisher = project.publisher(repo, organisation, site_url, selection, command="serve")
+    read = editions_of(repo, drafts=True, **named)
 
     def opened() -> Edition:
-        edition = edition_of(repo, drafts=True, **named)
+        edition = read()
         return publisher.publishes(edition) if publisher else edition
 
     edition = opened()
     for finding in edition.findings:
         click.echo(str(finding), err=True)
-    with TemporaryDirectory(prefix="gazette-") as kept, project.of(root, edition, publisher) as (folder, published):
+    with project.of(root, edition, publisher) as (folder, published):
         for finding in project.unspoken(folder, published, publisher):
             click.echo(str(finding), err=True)
         hosting.serve(
@@ -43,5 +42,4 @@ def serve(repo: Path, *, dev_addr: str, site_url: str | None, organisation: str 
             watched=[root / path for sources in edition.sources.values() for path in sources.paths]
             if publisher
             else [],
-            cache=Cache(Path(kept), lambda said: click.echo(said, err=True)),
         )

@@ -3,7 +3,6 @@
 import posixpath
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from gazette.versions import Revision, Version
 
@@ -33,12 +32,18 @@ class Address:
 
         >>> Address("de/history/").to(Address("history/"))
         '../../history/'
+        >>> Address("de/2026-05-16/").to(Address("de/2026-05-16/r1/policy.md"))
+        'r1/policy.md'
         >>> Address("").to(Address(""))
         './'
         """
-        start = self.path if self.path.endswith("/") else posixpath.dirname(self.path)
-        relative = posixpath.relpath("/" + other.path, "/" + start)
-        return relative + "/" if not other.path or other.path.endswith("/") else relative
+        here, there = self.path.split("/")[:-1], other.path.split("/")
+        shared = 0
+        for mine, its in zip(here, there[:-1], strict=False):
+            if mine != its:
+                break
+            shared += 1
+        return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
 
 
 FRONT = Address("")
@@ -157,4 +162,4 @@ def prefix_of(source: str, docs_dir: str) -> str:
 
 def absolute(base_url: str, address: Address) -> str:
     """The full URL of an address below a base URL that ends with a slash."""
-    return urljoin(base_url, address.path)
+    return base_url + address.path

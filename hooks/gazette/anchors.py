@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gazette import tree
-from gazette.model import BlockKind, Document, Section
+from gazette.model import Document, Section
 from gazette.sections import free
 from gazette.tree import INLINE, Element
 
@@ -76,7 +76,7 @@ def anchored(document: Document, beside: frozenset[str] = frozenset()) -> tuple[
 
 def built_alike(one: Document, other: Document) -> bool:
     """Whether equal anchors lead to the same section and Block in both."""
-    return _structure(one) == _structure(other)
+    return one.structure == other.structure
 
 
 def _held(document: Document) -> Iterator[tuple[Section, ...]]:
@@ -123,10 +123,6 @@ def _with_anchors(html: str, anchors: tuple[str, ...]) -> str:
     for anchor, element in zip(anchors, list(_blocks(root)), strict=True):
         _put(anchor, element)
     return tree.serialise(root.kids)
-
-
-def _structure(document: Document) -> tuple[tuple[str, tuple[BlockKind, ...]], ...]:
-    return tuple((section.own, tuple(block.kind for block in section.blocks)) for section in document.sections)
 
 
 def _claim(name: str, taken: set[str]) -> str:

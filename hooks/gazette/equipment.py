@@ -57,7 +57,7 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path, cache: Cach
         "feeds": lambda page: feeds.places(page, base_url),
         "absolute": lambda address: addresses.absolute(base_url, address),
         "structured": lambda page: head.structured(page, edition, base_url),
-        "day": lambda day: render.time(phrases[spoken], day),
+        "day": functools.cache(lambda day: render.time(phrases[spoken], day)),
         "dated": lambda version: render.dated(phrases[spoken], version),
         "named": lambda version: render.named(phrases[spoken], version),
         "labels": labels[lang],

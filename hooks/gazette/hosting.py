@@ -1,5 +1,6 @@
 """MkDocs as the host of our pages: with `assets` the only module below the hooks that may import it."""
 
+import functools
 import gc
 import itertools
 import logging
@@ -179,12 +180,12 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files, *, liv
     edition, lang, locales = edition_of(config), language_of(config), locales_of(config)
     overrides = Path(config.theme.custom_dir or "overrides")
     env.lstrip_blocks = True  # not trim_blocks: it would glue sentences together
-    env.autoescape = lambda name: name is not None and (overrides / name).is_file()
+    env.autoescape = functools.cache(lambda name: name is not None and (overrides / name).is_file())  # asked each page
     names = {
         **equipment.names(edition, lang, base_url_of(config), locales, config.extra.get(CACHE)),
         "front": _front(lang, edition, files),
         "generator": f"gazette {__version__}",
-        "asset": lambda name: files.src_uris[name].url if name in files.src_uris else name,
+        "asset": functools.cache(lambda name: files.src_uris[name].url if name in files.src_uris else name),
         # a live page reloads itself by an inline script of MkDocs' own
         "content_security_policy": "" if live else headers.content_security_policy(header=False),
     }

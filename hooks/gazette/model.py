@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -116,6 +117,12 @@ class Document:
     def blocks(self) -> tuple[Block, ...]:
         """All Blocks in document order."""
         return tuple(block for section in self.sections for block in section.blocks)
+
+    @cached_property
+    def structure(self) -> str:
+        """The anchor of each section with the kinds of its Blocks."""
+        named = [(section.own, " ".join(block.kind for block in section.blocks)) for section in self.sections]
+        return sys.intern(repr(named))  # one for the many Versions, and languages, that are built alike
 
     @cached_property
     def html(self) -> str:

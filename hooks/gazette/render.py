@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context as HostContext
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
@@ -64,7 +65,7 @@ def excerpt_html(telling: Telling, mark: Mark) -> Markup:
 
 def time(phrases: Phrases, day: date) -> Markup:
     """A date in the page's language, in a `<time>`."""
-    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), phrases.day(day))
+    return Markup('<time datetime="%s">%s</time>') % (day.isoformat(), phrases.day(day))
 
 
 def named(phrases: Phrases, version: Version) -> str:
@@ -96,6 +97,23 @@ def once() -> Callable[..., Markup]:
         return Markup(macro(*arguments))
 
     return printed
+
+
+class Context(HostContext):
+    """What a template knows while it prints: nothing by name that the others do not know.
+
+    Without names of its own, what it imports need not be looked through for those that it lacks.
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        parent: dict[str, Any],
+        name: str | None,
+        blocks: dict[str, Callable[[HostContext], Iterator[str]]],
+        **_: Any,
+    ) -> None:
+        super().__init__(environment, parent, name, blocks)
 
 
 class Compiled(BytecodeCache):
@@ -149,7 +167,9 @@ def equip(env: Environment, translations: gettext.NullTranslations, names: dict[
     """Give an environment the reader's language: gettext, and what templates call by name."""
     env.bytecode_cache = COMPILED
     env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by jinja2.ext.i18n
+    env.context_class = Context
     env.globals.update(
+        _=env.globals["gettext"],  # not by way of the name that stands for it
         heading_html=heading_html,
         sentence=sentence,
         stretch_html=stretch_html,

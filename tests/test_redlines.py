@@ -1,12 +1,15 @@
 """Which two texts are compared where, and in which language they are shown."""
 
+import weakref
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from gazette.chapters import Narrator
 from gazette.edition import Edition
 from gazette.model import Document, VersionId
+from gazette.redline.labels import Labels
 from gazette.redlines import Pair, Redlines
 from gazette.versions import Version
 from tests import demo
@@ -190,8 +193,21 @@ def test_forgotten(redlines: Redlines) -> None:
         assert pair.comparison
         redlines.forget(pair.lang)
 
-    assert pairs == [redlines.changes(newest, lang) for lang in ("de", "en")]
+    assert list(map(names, pairs)) == [names(redlines.changes(newest, lang)) for lang in ("de", "en")]
     assert [redlines.changes(newest, lang) is pair for lang, pair in zip(("de", "en"), pairs, strict=True)] == [
         False,
         True,
     ]
+
+
+def test_told_and_let_go(redlines: Redlines) -> None:
+    """Whoever told a Redline does not keep it once it is forgotten."""
+    pair = redlines.changes(version(redlines, "2024-02-26"), "de")
+    assert pair
+    narrator = Narrator({"de": Labels()})
+    assert narrator.tell(pair, (), str).account is narrator.tell(pair, (), str).account
+    told = weakref.ref(pair)
+    del pair
+    redlines.forget("de")
+
+    assert told() is None

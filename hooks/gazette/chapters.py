@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
 
 from gazette.accounts import Account
 from gazette.cache import Cache
@@ -120,12 +121,13 @@ class Telling:
 class Narrator:
     """Tells Redlines, by `labels` in the language of their texts; headings stand one level below their own.
 
-    A Redline that several pages show is written once for those from which its links lead the same way.
+    A Redline that several pages show is written once for those from which its links lead the same way, and let go of
+    with its Pair.
     """
 
     labels: Mapping[str, Labels]
     cache: Cache | None = None
-    _written: dict[int, tuple[Pair, Account]] = field(default_factory=dict, repr=False)
+    _written: WeakKeyDictionary[Pair, Account] = field(default_factory=WeakKeyDictionary, repr=False)
 
     def tell(
         self, pair: Pair, statements: Sequence[VersionStatement], resolve: Resolve, *, keeps: bool = True
@@ -135,12 +137,12 @@ class Narrator:
         return Telling(pair=pair, account=account, chapters=_chapters(pair, account.parts, statements))
 
     def _account(self, pair: Pair, resolve: Resolve, *, keeps: bool) -> Account:
-        _, known = self._written.get(id(pair), (pair, None))
+        known = self._written.get(pair)
         if known and all(resolve(url) == target for url, target in known.links.items()):
             return known
         found = Account.of(pair, self.labels[pair.lang], resolve, self.cache)
         if keeps:
-            self._written[id(pair)] = pair, found
+            self._written[pair] = found
         else:
             pair.forget()
         return found

@@ -223,9 +223,9 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
         for impressions in printed:
             config.extra[ON_DEMAND].promise(impressions)
         return
+    gc.collect()  # the environment of the language before, which refers to itself and to all that its pages showed
     for impression in itertools.chain(*printed):
         impression.write(Path(config.site_dir))
-    gc.collect()  # the environment of the language before, which refers to itself and to all that its pages showed
 
 
 def _frame(config: MkDocsConfig, base_url: str, path: str | None) -> dict[str, Any]:

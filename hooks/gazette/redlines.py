@@ -38,9 +38,9 @@ class Side:
         return Named(f"{self.version.id} {self.revision.name}", self.document, self.version.published)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Pair:
-    """Two texts of a policy in one language.
+    """Two texts of a policy in one language, and what is made of them; known by identity, for as long as it is kept.
 
     `untouched`: ids of the sections whose authoritative wording is the same in both Versions, where these texts are
     translations of them.

@@ -1,10 +1,10 @@
 """MkDocs hook: reads the Edition, and writes everything that is derived from its Chronicles."""
 
 import os
+from typing import TYPE_CHECKING
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -13,6 +13,9 @@ from gazette import assets, hosting, invocation
 from gazette.cache import Cache
 from gazette.edition import Edition
 from gazette.editions import open_edition
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -73,7 +76,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         assets.compress(config)
 
 
-def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+def on_serve(server: "LiveReloadServer", *, config: MkDocsConfig, builder: object) -> "LiveReloadServer":
     """While `gazette serve` runs, the pages that MkDocs does not know are made when they are asked for."""
     hosting.answer_on_demand(server, config)
     return server

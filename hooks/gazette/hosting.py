@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import mkdocs
@@ -18,7 +18,6 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
@@ -47,6 +46,9 @@ from gazette.ondemand import OnDemand
 from gazette.press import Press
 from gazette.sheets import Page, Sheet, plain
 from gazette.versions import Chronicle
+
+if TYPE_CHECKING:  # a web server, and what watches files: no build needs them
+    from mkdocs.livereload import LiveReloadServer
 
 EDITION = "gazette_edition"
 """Where the Edition of a build stands in `config.extra`: MkDocs makes one config per build."""
@@ -288,7 +290,7 @@ def serve(
 
     `opened` reads the Edition anew. `watched`: what is edited beyond the documents in the `project`.
     """
-    from mkdocs.commands import serve as mkdocs_serve  # a web server, and what watches files: no build needs them
+    from mkdocs.commands import serve as mkdocs_serve
 
     config = _config(project, dev_addr=address)
     path = "/" + base_url_of(config).split("://", 1)[-1].partition("/")[2]
@@ -303,7 +305,7 @@ def serve(
         )
 
 
-def answer_on_demand(server: LiveReloadServer, config: MkDocsConfig) -> None:
+def answer_on_demand(server: "LiveReloadServer", config: MkDocsConfig) -> None:
     """Where derived files are made on demand, whoever serves the site makes what is asked for."""
     if ON_DEMAND in config.extra:
         made: OnDemand = config.extra[ON_DEMAND]

@@ -1,7 +1,8 @@
 """Which pages exist of a policy, where, and what each of them shows."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from gazette.addresses import Address, Addresses, prefix_of
 from gazette.chapters import Redlined
@@ -10,7 +11,7 @@ from gazette.lineage import Lineage
 from gazette.model import Document
 from gazette.settings import Settings
 from gazette.sheets import Alternate, Compared, Kind, Page
-from gazette.translations import State, translation
+from gazette.translations import State, Translation, translation
 from gazette.versions import Chronicle, Revision, Version
 
 
@@ -68,10 +69,16 @@ class Plan:
         self.ledger = working.ledger if working else None
         self.chronicle = chronicle
         self.shown = chronicle.shown(edition.as_of)
+        self.upcoming = chronicle.upcoming(edition.as_of)
         prefix = prefix_of(chronicle.source, edition.settings.docs_dir)
         self.addresses = Addresses(prefix, chronicle.authoritative)
         self.redlines = edition.published.redlines[chronicle.document]
         self.lineages = edition.published.lineages[chronicle.document]
+
+    @cached_property
+    def translations(self) -> Mapping[str, Translation]:
+        """What each language shows in place of the text in force."""
+        return {lang: translation(self.chronicle, lang, self.shown) for lang in self.chronicle.languages}
 
     def has_draft_changes(self, lang: str) -> bool:
         """Whether the draft of a language has a published text to be compared with."""
@@ -88,7 +95,7 @@ class Plan:
         )
 
     def policy(self, lang: str, *, draft: bool = False) -> Page:
-        state = translation(self.chronicle, lang, self.shown)
+        state = self.translations[lang]
         revision = state.revision or self.shown.revision(self.chronicle.authoritative)
         alternates = tuple(
             Alternate(other, self.addresses.policy(other), self.chronicle.readable(other, self.shown) is not None)
@@ -182,7 +189,8 @@ class Plan:
             addresses=self.addresses,
             as_of=self.edition.as_of,
             shown=self.shown,
-            translation=translation(self.chronicle, lang, self.shown),
+            upcoming=self.upcoming,
+            translation=self.translations[lang],
             lineages=self.lineages,
             version=version,
             revision=revision,

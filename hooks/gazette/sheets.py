@@ -70,11 +70,6 @@ def has_since(chronicle: Chronicle, version: Version, shown: Version) -> bool:
     return chronicle.place(version) < chronicle.place(shown) and all(texts)
 
 
-def comparable(chronicle: Chronicle) -> tuple[Version, ...]:
-    """The Versions that have a text to compare, oldest first."""
-    return tuple(version for version in chronicle.versions if version.revision(chronicle.authoritative))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """Two Versions that a page of its own compares; `is_step`: the later one followed the earlier."""
@@ -89,6 +84,7 @@ class Compared:
 class Page(Sheet):
     """One page of a policy in one language, with all that it shows.
 
+    `shown` is the Version in force, `upcoming` are those announced that do not apply yet.
     `draft` is the working tree's text where the page shows that, `stated` what its Ledger says of the Version that the
     draft names; `drafted` is that text also where the page shows the published one, `draft_changes` the page that
     compares the two. `redlined` is what a page about changes compares, `lineage` the section whose history it tells,
@@ -99,6 +95,7 @@ class Page(Sheet):
     addresses: Addresses
     as_of: date
     shown: Version
+    upcoming: tuple[Version, ...]
     translation: Translation
     lineages: Lineages
     version: Version | None = None
@@ -165,11 +162,6 @@ class Page(Sheet):
         other = own or (of_version or self.shown).revision(self.chronicle.authoritative)
         return other is not None and anchors.built_alike(self.document, other.document)
 
-    @property
-    def upcoming(self) -> tuple[Version, ...]:
-        """Versions announced that do not apply yet."""
-        return self.chronicle.upcoming(self.as_of)
-
     def changes_of(self, version: Version) -> Address | None:
         """Where it is told what a Version changed; nowhere of the first one recorded."""
         return None if version is self.chronicle.versions[0] else self.addresses.changes(self.lang, version)
@@ -217,14 +209,9 @@ class Page(Sheet):
         return f"{link}#{section.own}" if section and section.own else link
 
     @property
-    def comparable(self) -> tuple[Version, ...]:
-        """The Versions of which any two can be compared, oldest first: those whose text is shown."""
-        return comparable(self.chronicle)
-
-    @property
     def compare(self) -> Address | None:
         """Where any two Versions are compared; nowhere with the text of one alone."""
-        return self.addresses.compare(self.lang) if len(self.comparable) > 1 else None
+        return self.addresses.compare(self.lang) if len(self.chronicle.comparable) > 1 else None
 
     @property
     def opens_at_length(self) -> bool:

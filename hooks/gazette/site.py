@@ -10,7 +10,7 @@ from gazette.errors import SourceError
 from gazette.finding import Place
 from gazette.pages import Plan
 from gazette.redlines import Pair
-from gazette.sheets import Alternate, Compared, Kind, Page, comparable, has_since
+from gazette.sheets import Alternate, Compared, Kind, Page, has_since
 from gazette.versions import Chronicle, Revision, Version
 
 
@@ -25,7 +25,7 @@ def all_pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Pag
             yield correction(plan, version, revision)
         if has_since(chronicle, version, plan.shown):
             yield since(plan, lang, version)
-    if len(comparable(chronicle)) > 1:
+    if len(chronicle.comparable) > 1:
         yield compare(plan, lang)
     if lang in plan.drafts and (pair := plan.redlines.draft(plan.drafts[lang])):
         yield draft_changes(plan, pair)

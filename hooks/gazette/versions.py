@@ -148,6 +148,19 @@ class Chronicle:
     def _places(self) -> Mapping[VersionId, int]:
         return {version.id: place for place, version in enumerate(self.versions)}
 
+    @cached_property
+    def comparable(self) -> tuple[Version, ...]:
+        """The Versions that have a text to compare, oldest first: those whose authoritative one is shown."""
+        return tuple(version for version in self.versions if version.revision(self.authoritative))
+
+    @cached_property
+    def _by_wording(self) -> Mapping[str, list[Version]]:
+        found: dict[str, list[Version]] = {}
+        for version in self.comparable:
+            if text := version.revision(self.authoritative):
+                found.setdefault(text.wording, []).append(version)
+        return found
+
     def place(self, version: Version) -> int:
         """How many Versions came before one of these."""
         return self._places[version.id]
@@ -199,15 +212,9 @@ class Chronicle:
 
     def same_text(self, version: Version) -> Version | None:
         """An earlier Version, not the one just before, whose authoritative wording this one repeats (a revert)."""
-        place = self.place(version)
         text = version.revision(self.authoritative)
-        if text is None:
-            return None
-        for earlier in reversed(self.versions[: max(place - 1, 0)]):
-            revision = earlier.revision(self.authoritative)
-            if revision and revision.wording == text.wording:
-                return earlier
-        return None
+        same = self._by_wording[text.wording] if text else ()
+        return next((other for other in reversed(same) if self.place(other) < self.place(version) - 1), None)
 
     def absence(self, lang: str, day: date) -> Absence | None:
         """Why no text in `lang` could be read on `day`, if the mainline held none."""

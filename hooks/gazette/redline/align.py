@@ -21,7 +21,6 @@ MOST_PAIRS = 1_600
 _RAREST = 6  # words by which blocks are looked up
 _CANDIDATES = 4  # blocks that are compared with one, those first that share most of its rarest words
 _KIN = {tag: kin for kin in ({"ul", "ol"}, {"td", "th"}, {"p", ""}, HEADINGS) for tag in kin}
-_ROUNDING = 1e-9  # sums of the same numbers in another order differ by less
 
 Pair = tuple[Node | None, Node | None]
 
@@ -98,31 +97,26 @@ def _is_renamed(old: Node, new: Node, lone: tuple[set[int], set[int]]) -> bool:
 
 def _links(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Link]:
     """What may be the same block: equal ones, else those alike enough."""
-    weights_old = [rarity.weight(node) for node in old]
-    weights_new = [rarity.weight(node) for node in new]
-    links = [Link(nth, mth, weights_old[nth] + 0.01) for nth, mth in _equal(old, new)]
+    links = [Link(nth, mth, rarity.weight(old[nth]) + 0.01) for nth, mth in _equal(old, new)]
     telling = [link for link in links if link.weight > TELLING]
     left = sorted(set(range(len(old))).difference(link.old for link in telling))
     right = sorted(set(range(len(new))).difference(link.new for link in telling))
     equal = {(link.old, link.new) for link in links}
     for nth, mth in near(old, new, left, right):
         if (nth, mth) not in equal:
-            weight = _weight(old[nth], new[mth], (weights_old[nth], weights_new[mth]), rarity)
+            weight = _weight(old[nth], new[mth], rarity)
             if weight:
                 links.append(Link(nth, mth, weight))
     return links
 
 
-def _weight(one: Node, other: Node, weights: tuple[float, float], rarity: Rarity) -> float:
-    """What it weighs that two blocks are the same, 0 if they are not; `weights`: of all words of each."""
+def _weight(one: Node, other: Node, rarity: Rarity) -> float:
+    """What it weighs that two blocks are the same, 0 if they are not."""
     is_kin = may_pair(one, other)
     if not (is_kin or {one.tag[:1], other.tag[:1]} == {"p", "h"}) or rarity.are_apart(one, other):
         return 0.0
-    least = (LEAST_LIKENESS if is_kin else SAME_WORDS) * sum(weights) / 2
-    may_be_alike = min(weights) >= least * (1 - _ROUNDING)  # what both have weighs no more than the lighter one
-    if may_be_alike and (shared := rarity.shared(one, other)) >= least:
-        return max(shared, SAME_ANYWAY)
-    if is_kin and is_same(one, other, rarity):
+    is_one = rarity.are_alike(one, other, LEAST_LIKENESS if is_kin else SAME_WORDS)
+    if is_one or (is_kin and is_same(one, other, rarity)):
         return max(rarity.shared(one, other), SAME_ANYWAY)
     return 0.0
 

@@ -78,7 +78,8 @@ class _Engine:
     def _matched(self, match: Match) -> Piece:
         if match.around:
             return self._wrapped(match)
-        return replace(self.piece(match.old, match.new), seam=match.seam, space=match.space)
+        piece = self.piece(match.old, match.new)
+        return replace(piece, seam=match.seam, space=match.space) if match.seam else piece
 
     def _wrapped(self, match: Match) -> Piece:
         """A container of one text with the blocks that stand without it in the other."""

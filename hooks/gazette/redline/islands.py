@@ -1,6 +1,7 @@
 """Clean-up: kept words between two edits that tell nothing, or less than the edits around them, go with the edits."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -27,13 +28,15 @@ SENTENCE_ENDS = frozenset(".!?。！？؟।")
 
 Cut = tuple[int, int, int, int]
 """An edit: old[a:b] became new[c:d]."""
+Keys = tuple[tuple[str, ...], tuple[str, ...]]
+"""Those of all words of the old text, and of the new one."""
 
 
-def without_islands(cuts: Sequence[Cut], old: Sequence[Token], new: Sequence[Token], rarity: Rarity) -> list[Cut]:
+def without_islands(cuts: Sequence[Cut], old: Sequence[Token], keys: Keys, rarity: Rarity) -> list[Cut]:
     """The edits, merged over what is not worth a reader's stop; the least telling island first."""
     found = list(cuts)
     while len(found) > 1:
-        costs = [_cost(one, other, old, new, rarity) for one, other in pairwise(found)]
+        costs = [_cost(one, other, old, keys, rarity) for one, other in pairwise(found)]
         least = min(range(len(costs)), key=costs.__getitem__)
         if costs[least] > 1:
             break
@@ -42,23 +45,23 @@ def without_islands(cuts: Sequence[Cut], old: Sequence[Token], new: Sequence[Tok
     return found
 
 
-def _cost(one: Cut, other: Cut, old: Sequence[Token], new: Sequence[Token], rarity: Rarity) -> float:
+def _cost(one: Cut, other: Cut, old: Sequence[Token], keys: Keys, rarity: Rarity) -> float:
     """What it costs to lose the island between two edits, 0..; up to 1 it is worth it."""
     island = old[one[1] : other[0]]
     if _is_protected(island):
         return 2.0
     words = [token.key for token in island if token.is_word]
     weight = rarity.of(words)
-    lighter = min(_size(one, old, new, rarity), _size(other, old, new, rarity))
+    lighter = min(_size(one, keys, rarity), _size(other, keys, rarity))
     costs = [weight / (OUTWEIGHED * lighter)] if lighter and len(words) <= MOST_WORDS else [2.0]
     if len(words) <= ISLAND_WORDS:
         costs.append(weight / ISLAND_WEIGHT)
     return min(costs)
 
 
-def _size(cut: Cut, old: Sequence[Token], new: Sequence[Token], rarity: Rarity) -> float:
+def _size(cut: Cut, keys: Keys, rarity: Rarity) -> float:
     a, b, c, d = cut
-    return max(rarity.of(token.key for token in old[a:b]), rarity.of(token.key for token in new[c:d]))
+    return max(rarity.of(keys[0][a:b]), rarity.of(keys[1][c:d]))
 
 
 def _is_protected(island: Sequence[Token]) -> bool:
@@ -67,11 +70,16 @@ def _is_protected(island: Sequence[Token]) -> bool:
 
 
 def _is_telling(token: Token) -> bool:
+    return token.atom is not None or _tells(token.key)
+
+
+@lru_cache(maxsize=2048)
+def _tells(key: str) -> bool:
+    """Kept for a while: a text has few different words."""
     return (
-        token.atom is not None
-        or any(character.isdigit() for character in token.key)
-        or "@" in token.key
-        or "/" in token.key
-        or token.key.lower().replace("’", "'") in NEGATIONS
-        or token.key in SENTENCE_ENDS
+        any(map(str.isdigit, key))
+        or "@" in key
+        or "/" in key
+        or key.lower().replace("’", "'") in NEGATIONS
+        or key in SENTENCE_ENDS
     )

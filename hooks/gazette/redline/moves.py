@@ -36,18 +36,18 @@ def with_moves(pieces: tuple[Piece, ...], rarity: Rarity, compare: Compare) -> t
 def _sections(pieces: Sequence[Piece], rarity: Rarity) -> list[Pairing]:
     """What stands under a heading that went, paired with what stands under the one that came."""
     went, came = list(_headed(pieces, Fate.DELETED)), list(_headed(pieces, Fate.INSERTED))
+    gone, come = list(map(_whole, went)), list(map(_whole, came))
     candidates = []
-    for nth, old in enumerate(went):
-        for mth, new in enumerate(came):
-            likeness, weight = _evidence(_whole(old), _whole(new), rarity)
+    for nth, old in enumerate(gone):
+        for mth, new in enumerate(come):
+            likeness, weight = _evidence(old, new, rarity)
             if weight >= MOVE_WEIGHT:
                 candidates.append((-likeness, -weight, nth, mth))
     found = []
     for nth, mth in _best(candidates):
-        old, new = went[nth], came[mth]
-        gone, come = ({id(piece.node): piece for piece in some} for some in (old, new))
-        aligned = align([piece.node for piece in old], [piece.node for piece in new], rarity)
-        found += [(gone[id(one)], come[id(other)]) for one, other in aligned if one and other]
+        left, right = ({id(piece.node): piece for piece in some} for some in (went[nth], came[mth]))
+        aligned = align(gone[nth].kids, come[mth].kids, rarity)
+        found += [(left[id(one)], right[id(other)]) for one, other in aligned if one and other]
     return found
 
 
@@ -82,9 +82,9 @@ def _blocks(gone: Sequence[Piece], come: Sequence[Piece], rarity: Rarity) -> lis
 
 def _evidence(old: Node, new: Node, rarity: Rarity) -> tuple[float, float]:
     """How alike two blocks are, and the weight of the words that they share; of two that are unlike nothing."""
-    likeness = rarity.likeness(old, new)
-    if likeness < MOVE_LIKENESS:
+    if not rarity.are_alike(old, new, MOVE_LIKENESS):
         return 0.0, 0.0
+    likeness = rarity.likeness(old, new)
     return likeness, likeness * (rarity.of(old.words) + rarity.of(new.words)) / 2
 
 

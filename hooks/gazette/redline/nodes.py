@@ -91,9 +91,14 @@ class Node:
         return (*[token.key for token in self.tokens], *below)
 
     @cached_property
+    def told(self) -> tuple[str, ...]:
+        """Its words; the number before a heading is where it stands, not what it says."""
+        return self.words[len(self.number) :] or self.words
+
+    @cached_property
     def counts(self) -> Counter[str]:
-        """How often each word stands in it; the number before a heading is where it stands, not what it says."""
-        return Counter(self.words[len(self.number) :] or self.words)
+        """How often each word stands in what it says."""
+        return Counter(self.told)
 
     @cached_property
     def folded(self) -> Counter[str]:

@@ -1,44 +1,41 @@
 """How telling words are, and how alike two blocks are by the words that they share."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import log
 
 from gazette.redline.nodes import Node
+
+_ROUNDING = 1e-9
+"""Sums of the same numbers in another order differ by less, as a share of them."""
 
 
 class Rarity:
     """How telling a word is: 1 for one that stands once in both texts together, less the more often it stands."""
 
     def __init__(self, old: Node, new: Node) -> None:
-        counts = old.counts + new.counts
+        counts = dict(new.counts)
+        for word, count in old.counts.items():
+            counts[word] = counts.get(word, 0) + count
         by_count = {count: 1 / (1 + log(max(count, 2) / 2)) for count in set(counts.values())}
-        self._rarity = {word: by_count[count] for word, count in counts.items()}
+        self._of_word = _Telling((word, by_count[count]) for word, count in counts.items()).__getitem__
         self._named = _named(old), _named(new)
         self._weights: dict[int, tuple[Node, float]] = {}  # by identity, which holds as long as the node is kept
 
-    def __call__(self, key: str) -> float:
-        return self._rarity.get(key, 1.0)
-
     def of(self, words: Iterable[str]) -> float:
         """The weight of several words."""
-        rarity = self._rarity
-        return sum([rarity.get(word, 1.0) for word in words])
+        return sum(map(self._of_word, words))
 
     def weight(self, node: Node) -> float:
         """The weight of all words of a node."""
-        if id(node) not in self._weights:
-            rarity = self._rarity
-            weight = sum([rarity.get(word, 1.0) * count for word, count in node.counts.items()])
-            self._weights[id(node)] = node, weight
-        return self._weights[id(node)][1]
+        known = self._weights.get(id(node))
+        if known is None:
+            self._weights[id(node)] = known = node, self.of(node.told)
+        return known[1]
 
     def shared(self, one: Node, other: Node) -> float:
         """The weight of the words that both have."""
-        ours, theirs, rarity = one.counts, other.counts, self._rarity
-        if len(ours) > len(theirs):
-            ours, theirs = theirs, ours
-        both = [(word, count, theirs[word]) for word, count in ours.items() if word in theirs]
-        return sum([rarity.get(word, 1.0) * (one if one < other else other) for word, one, other in both])
+        return self.of(_shared(one, other))
 
     def are_apart(self, old: Node, new: Node) -> bool:
         """Whether two headings are of different sections: the id of one stands at another heading of the other text."""
@@ -48,6 +45,29 @@ class Rarity:
         """Weighted Dice of the words of two nodes, 0..1; 1 for two empty ones."""
         total = self.weight(one) + self.weight(other)
         return 2 * self.shared(one, other) / total if total else 1.0
+
+    def are_alike(self, one: Node, other: Node, least: float) -> bool:
+        """Whether their likeness is so much at least; the lighter one may be too light, whatever words both have."""
+        ours, theirs = self.weight(one), self.weight(other)
+        half = least * (ours + theirs) / 2
+        return min(ours, theirs) >= half * (1 - _ROUNDING) and self.shared(one, other) >= half
+
+
+class _Telling(dict[str, float]):
+    """How telling each word is; one that stands in neither text is as one that stands once."""
+
+    def __missing__(self, word: str) -> float:
+        return 1.0
+
+
+@lru_cache(maxsize=2048)
+def _shared(one: Node, other: Node) -> tuple[str, ...]:
+    """The words that both have, each as often as in both; kept for a while, as in one text after another two meet."""
+    ours, theirs = one.counts, other.counts
+    if len(ours) > len(theirs):
+        ours, theirs = theirs, ours
+    both = [(word, min(count, theirs[word])) for word, count in ours.items() if word in theirs]
+    return tuple([word for word, count in both for _ in range(count)])
 
 
 def _named(text: Node) -> frozenset[str]:

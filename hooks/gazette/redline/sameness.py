@@ -48,9 +48,9 @@ def _share_an_item(one: Node, other: Node, rarity: Rarity) -> bool:
 
 def _is_one_item(one: Node, other: Node, rarity: Rarity) -> bool:
     """Whether an item of two lists is the same, or all that one says begins the other."""
-    if rarity.shared(one, other) < ITEM_WEIGHT:
+    if min(rarity.weight(one), rarity.weight(other)) < ITEM_WEIGHT or rarity.shared(one, other) < ITEM_WEIGHT:
         return False
-    return rarity.likeness(one, other) >= SAME_ITEM or 1 < _begun(one, other) == min(one.word_count, other.word_count)
+    return rarity.are_alike(one, other, SAME_ITEM) or 1 < _begun(one, other) == min(one.word_count, other.word_count)
 
 
 def _fill_one_form(one: Node, other: Node) -> bool:
@@ -82,7 +82,7 @@ def _begin_alike(one: Node, other: Node, rarity: Rarity) -> bool:
     begun = _begun(one, other)
     if begun and begun == min(one.word_count, other.word_count):
         return True
-    return begun >= BEGINNING_WORDS and rarity.likeness(one, other) >= BEGUN_ALIKE
+    return begun >= BEGINNING_WORDS and rarity.are_alike(one, other, BEGUN_ALIKE)
 
 
 def _begun(one: Node, other: Node) -> int:

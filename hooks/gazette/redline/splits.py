@@ -103,9 +103,9 @@ def _parts(whole: Node, news: Sequence[Node], best: Node | None, rarity: Rarity)
     """Places of the new blocks that the whole may have become: neighbours, lists also with others between them."""
 
     def is_part(node: Node) -> bool:
-        weight = rarity.weight(node)
-        same_shape = bool(node.kids) == bool(whole.kids)
-        return may_pair(whole, node) and same_shape and rarity.shared(whole, node) >= max(CONTAINED * weight, 0.5)
+        if not may_pair(whole, node) or bool(node.kids) != bool(whole.kids):
+            return False
+        return rarity.shared(whole, node) >= max(CONTAINED * rarity.weight(node), 0.5)
 
     fits = [mth for mth, node in enumerate(news) if node is best or is_part(node)]
     if whole.kids or not fits:
@@ -129,13 +129,11 @@ def _cut(whole: Node, parts: Sequence[Node], rarity: Rarity) -> list[tuple[Node,
     else:
         places = _places(whole.tokens, [part.tokens for part in parts])
         found = list(_sliced(whole, places)) if places else None
-    if not found or not all(_is_like(piece, part, rarity) for (piece, _), part in zip(found, parts, strict=True)):
+    if not found or not all(
+        rarity.are_alike(piece, part, PART_LIKENESS) for (piece, _), part in zip(found, parts, strict=True)
+    ):
         return None
     return found
-
-
-def _is_like(piece: Node, part: Node, rarity: Rarity) -> bool:
-    return rarity.likeness(piece, part) >= PART_LIKENESS
 
 
 def _cut_list(whole: Node, parts: Sequence[Node], rarity: Rarity) -> list[tuple[Node, str]] | None:

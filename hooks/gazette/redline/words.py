@@ -2,12 +2,12 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from gazette.redline.islands import SENTENCE_ENDS, Cut, without_islands
+from gazette.redline.islands import SENTENCE_ENDS, Cut, Keys, without_islands
 from gazette.redline.nodes import Node, Token
 from gazette.redline.rarity import Rarity
 
@@ -77,27 +77,27 @@ def whole(node: Node, op: Op) -> Wording:
     return Wording([span]) if node.tokens else WORDLESS
 
 
-@dataclass(frozen=True)
 class Meeting:
-    """The words of a leaf in two texts: what they tell whatever else stands there."""
+    """The words of a leaf in two texts, and what they tell whatever else stands there.
 
-    old: tuple[Token, ...]
-    new: tuple[Token, ...]
-    _wordings: dict[tuple[Cut, ...], Wording] = field(default_factory=dict, repr=False)
+    `cuts`: the fewest edits that make the new text of the old one.
+    """
 
-    @cached_property
-    def cuts(self) -> tuple[Cut, ...]:
-        """The fewest edits that make the new text of the old one."""
-        matcher = difflib.SequenceMatcher(
-            None, [token.key for token in self.old], [token.key for token in self.new], False
-        )
-        return tuple((a, b, c, d) for op, a, b, c, d in matcher.get_opcodes() if op != "equal")
+    def __init__(self, old: tuple[Token, ...], new: tuple[Token, ...]) -> None:
+        self.old, self.new = old, new
+        self.keys = tuple([token.key for token in old]), tuple([token.key for token in new])
+        self.cuts: list[Cut] = [(0, len(old), 0, len(new))]
+        if len(old) * len(new) <= MOST_CELLS:
+            opcodes = difflib.SequenceMatcher(None, *self.keys, autojunk=False).get_opcodes()
+            self.cuts = [(a, b, c, d) for op, a, b, c, d in opcodes if op != "equal"]
+        self._wordings: dict[tuple[Cut, ...], Wording] = {}
 
     def wording(self, cuts: Sequence[Cut]) -> Wording:
-        """Told by these edits, always the same one."""
+        """Told by these edits, slid to where they read best; always the same one."""
         key = tuple(cuts)
         if key not in self._wordings:
-            self._wordings[key] = Wording(_spans(cuts, self.old, self.new))
+            slid = [_slid(cut, cuts, nth, self.old, self.new) for nth, cut in enumerate(cuts)]
+            self._wordings[key] = Wording(_spans(slid, self.old, self.new))
         return self._wordings[key]
 
 
@@ -109,13 +109,13 @@ def _meeting(old: tuple[Token, ...], new: tuple[Token, ...]) -> Meeting:
 
 def compare_words(old: tuple[Token, ...], new: tuple[Token, ...], rarity: Rarity) -> Wording:
     """The Wording of a block."""
-    if len(old) * len(new) > MOST_CELLS:
-        return Wording(_spans([(0, len(old), 0, len(new))], old, new))
     meeting = _meeting(old, new)
-    cuts = without_islands(meeting.cuts, old, new, rarity)
-    if _is_rewritten(cuts, old, new, rarity):
+    cuts = meeting.cuts
+    if len(cuts) > 1:
+        cuts = without_islands(cuts, old, meeting.keys, rarity)
+    if len(cuts) > 1 and _is_rewritten(cuts, meeting.keys, rarity):
         cuts = [(cuts[0][0], cuts[-1][1], cuts[0][2], cuts[-1][3])]
-    return meeting.wording([_slid(cut, cuts, nth, old, new) for nth, cut in enumerate(cuts)])
+    return meeting.wording(cuts)
 
 
 def joined_spans(spans: Iterable[Span]) -> Wording:
@@ -133,11 +133,12 @@ def joined_spans(spans: Iterable[Span]) -> Wording:
     return Wording(found)
 
 
-def _is_rewritten(cuts: Sequence[Cut], old: Sequence[Token], new: Sequence[Token], rarity: Rarity) -> bool:
+def _is_rewritten(cuts: Sequence[Cut], keys: Keys, rarity: Rarity) -> bool:
     """Whether so little was kept that the marks would be a patchwork."""
-    whole = rarity.of(token.key for token in old)
-    kept = whole - sum(rarity.of(token.key for token in old[a:b]) for a, b, _, _ in cuts)
-    return len(cuts) > 1 and 2 * kept < REWRITTEN * (whole + rarity.of(token.key for token in new))
+    old, new = keys
+    whole = rarity.of(old)
+    kept = whole - sum([rarity.of(old[a:b]) for a, b, _, _ in cuts])
+    return 2 * kept < REWRITTEN * (whole + rarity.of(new))
 
 
 def _spans(cuts: Sequence[Cut], old: Sequence[Token], new: Sequence[Token]) -> list[Span]:

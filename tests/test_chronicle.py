@@ -45,6 +45,24 @@ def test_inferred_versions_follow_the_wording(history: History, open_edition: Op
     assert {(version.inferred, version.level) for version in chronicle.versions} == {(True, None)}
 
 
+def test_texts_share_what_they_have_in_common(history: History, open_edition: Open) -> None:
+    """The bytes of each are exact, whatever its line ends; a line, a Block and a Section of several is kept once."""
+    history.git("config", "core.autocrlf", "false")
+    contents = [
+        b"# P\n\nWe keep logs.\n\n## Rights {#rights}\n\nYou have some.\n",
+        b"# P\r\n\r\nWe keep no logs.\r\n\r\n## Rights {#rights}\r\n\r\nYou have some.",
+        b"\xef\xbb\xbf# P\n\nWe keep few logs.\n\n\n## Rights {#rights}\n\nYou have some.\n\n",
+    ]
+    for nth, content in enumerate(contents, 1):
+        history.commit(f"2024-0{nth}-01", {"p.md": content})
+    texts = [version.revisions["en"][0].evidence for version in open_edition(history, "p.md").chronicles[0].versions]
+
+    assert [text.content for text in texts] == contents
+    assert texts[0].lines[6] is texts[2].lines[7]
+    assert texts[0].document.sections[1] is texts[1].document.sections[1] is texts[2].document.sections[1]
+    assert texts[0].document.blocks[0] is texts[1].document.blocks[0]
+
+
 def test_two_inferred_versions_on_a_day(history: History, open_edition: Open) -> None:
     """The second one of a day is -2."""
     history.commit("2024-01-01T08:00:00+0000", {"p.md": "# P\n\nA.\n"})

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gazette.model import Block, BlockKind
 from gazette.tree import INLINE, Element
@@ -64,9 +65,15 @@ def _leaf(run: list[Element | str], kind: BlockKind) -> Iterator[Block]:
         element.attributes["href"] for element in inside if element.tag == "a" and "href" in element.attributes
     )
     if text or hrefs:
-        yield Block(kind, text, hrefs)
+        yield _block(kind, text, hrefs)
     for image in (element for element in inside if element.tag == "img"):
         yield Block(BlockKind.IMAGE, fold(image.attributes.get("alt", "")), (image.attributes.get("src", ""),))
+
+
+@lru_cache(maxsize=4096)
+def _block(kind: BlockKind, text: str, hrefs: tuple[str, ...]) -> Block:
+    """Kept for a while: a text shares most of its Blocks with the one before it."""
+    return Block(kind, text, hrefs)
 
 
 def _is_back_link(kid: Element | str) -> bool:

@@ -106,7 +106,8 @@ class Reader:
         `strict`: legal can still edit this text, so its front matter must be right; in an old text what cannot be read
         is left out.
         """
-        key = (content, lang, strict or file)  # a text without title is called by its file
+        # by the hash alone: a text's bytes are kept once, if at all; one without title is called by its file
+        key = (hashlib.sha256(content).digest(), lang, strict or file)
         if key not in self._read:
             self._read[key] = self._document(content, lang=lang, file=file, strict=strict)
         return self._read[key]

@@ -177,13 +177,21 @@ class Witness:
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """One text as the mainline held it: where, its exact bytes and what they say."""
+    """One text as the mainline held it: where, its exact bytes and what they say.
+
+    `lines` are those bytes, cut at each line feed: the texts of a policy share most of them.
+    """
 
     path: str
     blob: str
-    content: bytes = field(repr=False)
+    lines: tuple[bytes, ...] = field(repr=False)
     witness: Witness
     document: Document = field(repr=False)
+
+    @property
+    def content(self) -> bytes:
+        """Its exact bytes."""
+        return b"\n".join(self.lines)
 
     @cached_property
     def sha256(self) -> str:

@@ -61,7 +61,12 @@ def with_ids_of(newer: Document, document: Document) -> Document:
     for nth, section in enumerate(own):
         if nth not in ids:
             ids[nth] = free(section.id, ids.values())
-    return replace(document, sections=tuple(replace(section, id=ids[nth]) for nth, section in enumerate(own)))
+    return replace(document, sections=tuple(_called(section, ids[nth]) for nth, section in enumerate(own)))
+
+
+def _called(section: Section, name: str) -> Section:
+    """The section under that id: itself if it has it, as most do, and texts share those."""
+    return section if section.id == name else replace(section, id=name)
 
 
 def free(slug: str, taken: Collection[str]) -> str:

@@ -38,6 +38,7 @@ class Texts:
         self.findings = findings
         self.inferred_statements: list[VersionStatement] = []
         self._documents: dict[tuple[str, str], Document] = {}
+        self._lines: dict[bytes, bytes] = {}  # each once, however many texts have it
         self._tips = {record.path: record.blob for record in mainline.records}
 
     def declared(self, ledger: Ledger) -> Iterator[Placed]:
@@ -128,7 +129,7 @@ class Texts:
         return Text(
             path=record.path,
             blob=record.blob,
-            content=content,
+            lines=tuple([self._lines.setdefault(line, line) for line in content.split(b"\n")]),
             witness=record.witness,
             document=self._documents[key],
         )

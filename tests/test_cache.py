@@ -1,17 +1,12 @@
 """What a build keeps for the next one: the same bytes with it and without, and nothing in it is believed blindly."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
-from gazette import accounts
-from gazette.accounts import Account
-from gazette.edition import Edition
-from gazette.redline.labels import Labels
-from gazette.site import all_pages
-from tests import demo
-from tests.conftest import Open, Run
+from tests.conftest import Run
 from tests.support.history import History
 from tests.support.sites import tree_hash
 from tests.test_counts import grow
@@ -31,6 +26,15 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def derived(site: Path) -> set[bytes]:
+    """What is made of the history: not the policies, which MkDocs makes, and not the texts themselves."""
+    kinds = ("index.html", "blocks.json", "feed.atom", "feed-all.atom")
+    made = [path for path in site.rglob("*") if path.name in kinds]
+    return {path.read_bytes() for path in made if path.parent not in (site, site / "de")} | {
+        path.read_bytes() for path in made if path.suffix == ".atom"
+    }
+
+
 def test_same_bytes(tmp_path: Path, policy: History, gazette: Run) -> None:
     """Without a cache, with an empty one, with a full one: one site; the full one stays as it is."""
     kept = tmp_path / "kept"
@@ -42,7 +46,7 @@ def test_same_bytes(tmp_path: Path, policy: History, gazette: Run) -> None:
     assert [run.returncode for run in (cold, filled, warm)] == [0, 0, 0]
     assert tree_hash(tmp_path / "cold") == first == tree_hash(tmp_path / "site")
     assert files(kept) == found
-    assert len(found) == 2 * (3 + 2 + 1)  # in a language three steps, what changed since two more, all side by side
+    assert {value.partition(b"\n")[2] for value in found.values()} == derived(tmp_path / "site")
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff", b"0" * 64 + b"\nsomething else"])
@@ -102,17 +106,63 @@ def test_apart(tmp_path: Path, policy: History, gazette: Run, site: str, kept: s
     assert "the cache cannot stand in the site, nor the site in the cache" in result.stderr
 
 
-def test_accounts_are_kept_whole(tmp_path: Path, open_edition: Open) -> None:
-    """What was read again is what was written, of every two texts that the demo compares."""
-    edition = open_edition(demo.make(tmp_path / "fjordlight"), as_of=demo.AS_OF.isoformat())
-    told = [account for lang in ("en", "ar") for account in of(edition, lang)]
+def test_what_depends_on_nothing_edited(tmp_path: Path, policy: History, gazette: Run) -> None:
+    """A preview of an edit takes all published pages from what a preview of another made; the drafts are its own."""
+    root = shutil.copytree(policy.root, tmp_path / "clone")
+    build = ("build", "--site-dir", str(tmp_path / "site"), *AS_OF)
+    text, kept = root / "docs" / "index.md", tmp_path / "kept"
+    published = text.read_text("utf-8")
+    text.write_text(published + "\nOne more.\n", "utf-8")
+    gazette(*build, "--cache", str(kept), cwd=root)
+    found = files(kept)
+    text.write_text(published + "\nAnother one.\n", "utf-8")
+    result = gazette(*build, "--cache", str(kept), cwd=root)
+    warm = tree_hash(tmp_path / "site")
+    gazette(*build, cwd=root)
 
-    assert [accounts.loads(accounts.dumps(account)) for account in told] == told
-    assert len(told) > 30
+    assert result.returncode == 0
+    assert files(kept) == found
+    assert "Another one." in (tmp_path / "site" / "changes" / "draft" / "index.html").read_text("utf-8")
+    assert warm == tree_hash(tmp_path / "site")
 
 
-def of(edition: Edition, lang: str) -> list[Account]:
-    """The Accounts of all pages about changes in a language."""
-    (chronicle,) = edition.chronicles
-    redlined = [page.redlined for page in all_pages(edition, chronicle, lang) if page.redlined]
-    return [Account.of(found.pair, Labels(), str, None) for found in redlined if found.pair]
+@pytest.mark.parametrize("edited", ["overrides/version.html", "locales/de/LC_MESSAGES/gazette.po", "mkdocs.yml"])
+def test_what_pages_are_made_of(tmp_path: Path, policy: History, gazette: Run, edited: str) -> None:
+    """What was made with another template, catalog or setting is not taken, and no build asks for it any more."""
+    root = shutil.copytree(policy.root, tmp_path / "clone", symlinks=False)
+    build = ("build", "--site-dir", str(tmp_path / "site"), *AS_OF, "--cache", str(tmp_path / "kept"))
+    gazette(*build, cwd=root)
+    found = files(tmp_path / "kept")
+    file = root / edited
+    file.write_text(file.read_text("utf-8") + "\n", "utf-8")
+    result = gazette(*build, cwd=root)
+    made = files(tmp_path / "kept")
+
+    assert result.returncode == 0
+    assert (len(made), found.keys() & made.keys()) == (len(found), set())
+
+
+def test_parts_keep_each_others_files(tmp_path: Path, policy: History, gazette: Run) -> None:
+    """The build of a part does not know what the others ask for."""
+    kept = tmp_path / "kept"
+    build = ("build", "--site-dir", str(tmp_path / "site"), *AS_OF, "--cache", str(kept))
+    gazette(*build, cwd=policy.root)
+    of_another = kept / "00" / ("0" * 64)
+    of_another.parent.mkdir(exist_ok=True)
+    of_another.write_bytes(b"")
+    gazette(*build, "--only", "index", cwd=policy.root)
+    after_a_part = of_another.exists()
+    gazette(*build, cwd=policy.root)
+
+    assert (after_a_part, of_another.exists()) == (True, False)
+
+
+def test_only_its_own_files_are_removed(tmp_path: Path, policy: History, gazette: Run) -> None:
+    """A folder that holds something else keeps it."""
+    (tmp_path / "kept" / "ab").mkdir(parents=True)
+    others = [tmp_path / "kept" / "notes.txt", tmp_path / "kept" / "ab" / "notes.txt"]
+    for file in others:
+        file.write_text("mine", "utf-8")
+    gazette("build", "--site-dir", str(tmp_path / "site"), *AS_OF, "--cache", str(tmp_path / "kept"), cwd=policy.root)
+
+    assert [file.read_text("utf-8") for file in others] == ["mine", "mine"]

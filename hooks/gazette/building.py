@@ -66,6 +66,8 @@ def build(
             click.echo(str(finding), err=True)
         place = site_dir or (root / "site" if publisher else None)
         built = hosting.build(root, published, place, project=folder, progress=progress, cache=kept)
+    if kept and not edition.part:
+        kept.prune()
     number = len(edition.chronicles)
     written = f"{len(edition.written)} of {number}" if edition.part else number
     click.echo(f"{built}: {written} {'policy' if number == 1 else 'policies'}, as of {edition.as_of}", err=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 from gazette.accounts import Account
-from gazette.cache import Cache
 from gazette.redline import ChangeKind
 from gazette.redline.changes import OF_WORDING
 from gazette.redline.inline import Resolve
@@ -126,7 +125,6 @@ class Narrator:
     """
 
     labels: Mapping[str, Labels]
-    cache: Cache | None = None
     _written: WeakKeyDictionary[Pair, Account] = field(default_factory=WeakKeyDictionary, repr=False)
 
     def tell(
@@ -140,7 +138,7 @@ class Narrator:
         known = self._written.get(pair)
         if known and all(resolve(url) == target for url, target in known.links.items()):
             return known
-        found = Account.of(pair, self.labels[pair.lang], resolve, self.cache)
+        found = Account.of(pair, self.labels[pair.lang], resolve)
         if keeps:
             self._written[pair] = found
         else:

@@ -15,7 +15,7 @@ from gazette.model import Document
 from gazette.redline import Comparison, Fate
 from gazette.redline.fragments import Fragments, Shown
 from gazette.redline.nodes import Node, read
-from gazette.redlines import Redlines, digest
+from gazette.redlines import Redlines
 from gazette.versions import Version
 
 MOST_MARKS = 100_000
@@ -82,13 +82,6 @@ def collate(redlines: Redlines, lang: str, fragments: Fragments) -> Collation:
     return Collation(
         lang=lang, columns=tuple(columns), states=tuple(collator.states), marks=collator.marks_between(columns)
     )
-
-
-def said(redlines: Redlines, lang: str) -> Iterator[str]:
-    """Digests of all that the Collation depends on."""
-    for version in redlines.chronicle.versions:
-        if revision := version.revision(lang):
-            yield f"{version.id} {version.stands} {digest(revision.document)}"
 
 
 @dataclass

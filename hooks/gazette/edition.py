@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from gazette import values
 from gazette.drafts import Draft
 from gazette.finding import Finding
 from gazette.lineage import Lineages
@@ -88,6 +89,11 @@ class Edition:
     def written(self) -> tuple[Chronicle, ...]:
         """The Chronicles of the policies whose pages a build writes."""
         return tuple(chronicle for chronicle in self.chronicles if self.part is None or chronicle.document in self.part)
+
+    @cached_property
+    def shown(self) -> str:
+        """Digest of all of it that pages show, what nobody has published aside."""
+        return values.digest(self.settings, self.as_of, self.chronicles)
 
     @cached_property
     def classes(self) -> frozenset[str]:

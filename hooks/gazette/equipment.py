@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from gazette import addresses, catalogs, chapters, feeds, head, pages, render
-from gazette.cache import Cache
 from gazette.chapters import Narrator, Telling
 from gazette.edition import Edition
 from gazette.lineage import Step
@@ -18,7 +17,7 @@ LISTED = 10
 """Other policies that each page names, at most; of more only the front page tells, lest all pages grow with them."""
 
 
-def names(edition: Edition, lang: str, base_url: str, locales: Path, cache: Cache | None = None) -> dict[str, Any]:
+def names(edition: Edition, lang: str, base_url: str, locales: Path) -> dict[str, Any]:
     """Values and functions by name, for the pages of a site at `base_url` in one language.
 
     `phrases` are those of the language in which the pages speak: English around texts in one without a catalog.
@@ -31,7 +30,7 @@ def names(edition: Edition, lang: str, base_url: str, locales: Path, cache: Cach
     def resolver(page: Page) -> Resolve:
         return lambda url: pages.linked(page, url, settings.docs_dir)
 
-    narrator = Narrator(labels, cache)
+    narrator = Narrator(labels)
 
     @functools.cache
     def policies() -> tuple[Page, ...]:

@@ -4,6 +4,7 @@ import functools
 import gc
 import itertools
 import logging
+import os
 import posixpath
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -37,6 +38,7 @@ from gazette import (
     settings,
     staging,
     typesetting,
+    values,
 )
 from gazette.cache import Cache
 from gazette.edition import Edition
@@ -184,7 +186,7 @@ def localize(env: jinja2.Environment, config: MkDocsConfig, files: Files, *, liv
     env.lstrip_blocks = True  # not trim_blocks: it would glue sentences together
     env.autoescape = functools.cache(lambda name: name is not None and (overrides / name).is_file())  # asked each page
     names = {
-        **equipment.names(edition, lang, base_url_of(config), locales, config.extra.get(CACHE)),
+        **equipment.names(edition, lang, base_url_of(config), locales),
         "front": _front(lang, edition, files),
         "generator": f"gazette {__version__}",
         "asset": functools.cache(lambda name: files.src_uris[name].url if name in files.src_uris else name),
@@ -213,6 +215,7 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
         base_url=base_url_of(config),
         locales=locales_of(config),
         cache=config.extra.get(CACHE),
+        made_of=_beside_the_edition(config, files),
         template=lambda name, names: env.get_template(name).render(names),
         frame=lambda base_url, path: _frame(config, base_url, path),
     )
@@ -228,6 +231,19 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
     gc.collect()  # the environment of the language before, which refers to itself and to all that its pages showed
     for impression in itertools.chain(*printed):
         impression.write(Path(config.site_dir))
+
+
+def _beside_the_edition(config: MkDocsConfig, files: Files) -> str:
+    """Digest of what derived pages show beside the Edition: templates, catalogs, settings, hooks, names of assets."""
+    root = root_of(config)
+    folders = (Path(config.theme.custom_dir or "overrides"), locales_of(config))
+    read = [root / settings.FILE, *(root / hook for hook in config.hooks)]
+    read += [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
+    return values.digest(
+        mkdocs.__version__,
+        {os.path.relpath(file, root): file.read_bytes() for file in read},
+        {file.src_uri: file.url for file in files},
+    )
 
 
 def _frame(config: MkDocsConfig, base_url: str, path: str | None) -> dict[str, Any]:

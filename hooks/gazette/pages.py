@@ -21,7 +21,7 @@ def policy(edition: Edition, chronicle: Chronicle, lang: str, *, draft: bool) ->
 
 
 def pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
-    """Every page of a policy in one language, the policy itself first."""
+    """Every page of what was published of a policy in one language, the policy itself first."""
     plan = Plan(edition, chronicle)
     yield plan.policy(lang)
     yield plan.history(lang)
@@ -30,8 +30,6 @@ def pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
             yield plan.section(lang, lineage)
             for earlier in plan.lineages.earlier_ids(lineage):
                 yield plan.section(lang, lineage, at=earlier)
-    if lang in plan.drafts:
-        yield plan.draft(lang)
     for version in chronicle.versions:
         yield plan.version(lang, version)
         for revision in version.revisions.get(lang, ()):

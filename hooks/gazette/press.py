@@ -1,7 +1,7 @@
 """Press: every page and file that is derived from the Chronicles, whoever hosts them; each is made when asked for."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -41,16 +41,21 @@ class Impression:
 
     def write(self, folder: Path) -> None:
         """Write it into the site's folder."""
-        content = self.make()
         file = folder / self.address.file
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        file.write_bytes(self.made())
+
+    def made(self) -> bytes:
+        """Its bytes."""
+        content = self.make()
+        return content.encode() if isinstance(content, str) else content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """A language of a site at `base_url`; `cache`: what earlier builds made.
+    """A language of a site at `base_url`.
 
+    `cache`: what earlier builds made; `made_of`: digest of what the pages of this language show beside the Edition.
     `template` renders the template of a name with what is given by name; `frame` gives what the theme's templates ask
     for, by the way from a page to the site's root and by the page's path, if it has but one.
     """
@@ -60,23 +65,16 @@ class Press:
     base_url: str
     locales: Path
     cache: Cache | None
+    made_of: str
     template: Callable[[str, Mapping[str, Any]], str]
     frame: Callable[[str, str | None], Mapping[str, Any]]
 
     def of_language(self) -> Iterator[Impression]:
         """What stands in this language: pages, feeds, exact texts, PDFs."""
         for chronicle in self.edition.written:
-            told = []
-            for page in site.all_pages(self.edition, chronicle, self.lang):
-                if page.kind is not Kind.POLICY:  # the host builds that one
-                    yield Impression(page.address, partial(self._rendered, page))
-                if page.kind is Kind.VERSION and not page.foreign:
-                    yield from self._pdf(page)
-                if page.kind is Kind.COMPARE:
-                    yield Impression(page.addresses.compared_blocks(self.lang), partial(self._blocks, page))
-                if feeds.tells(page):
-                    told.append(page)
-            yield from self._feeds(told)
+            for page in site.draft_pages(self.edition, chronicle, self.lang):
+                yield Impression(page.address, partial(self._rendered, page))
+            yield from map(self._kept, self._published(chronicle))
             for version in chronicle.versions:
                 yield from self._texts(self._addresses(chronicle), version)
             self.edition.published.redlines[chronicle.document].forget(self.lang)
@@ -100,6 +98,27 @@ class Press:
         yield Impression(Address("404.html"), partial(self._not_found, policies, has_front=has_front))
         yield Impression(Address(staging.MARKER), lambda: staging.MARKED)
         yield from self._proof()
+
+    def _published(self, chronicle: Chronicle) -> Iterator[Impression]:
+        """What does not depend on the working tree, by construction."""
+        told = []
+        for page in site.published_pages(replace(self.edition, drafts={}), chronicle, self.lang):
+            if page.kind is not Kind.POLICY:  # the host builds that one
+                yield Impression(page.address, partial(self._rendered, page))
+            if page.kind is Kind.VERSION and not page.foreign:
+                yield from self._pdf(page)
+            if page.kind is Kind.COMPARE:
+                yield Impression(page.addresses.compared_blocks(self.lang), partial(self._blocks, page))
+            if feeds.tells(page):
+                told.append(page)
+        yield from self._feeds(told)
+
+    def _kept(self, impression: Impression) -> Impression:
+        """The same, made by the build that first made it, if that was of the same."""
+        if self.cache is None:
+            return impression
+        made_of = (self.edition.shown, self.lang, self.base_url, self.made_of, impression.address.path)
+        return Impression(impression.address, partial(self.cache.recall, made_of, impression.made))
 
     def _addresses(self, chronicle: Chronicle) -> Addresses:
         prefix = addresses.prefix_of(chronicle.source, self.edition.settings.docs_dir)
@@ -132,12 +151,7 @@ class Press:
         docs_dir = self.edition.settings.docs_dir
         fragments = Fragments(labels, lambda url: pages.linked(page, url, docs_dir), demoted=1)
         redlines = self.edition.published.redlines[page.chronicle.document]
-
-        def make() -> str:
-            return collation.dumps(collation.collate(redlines, self.lang, fragments))
-
-        made_of = (page.address.path, repr(labels), *collation.said(redlines, self.lang))
-        return self.cache.recall("collation", made_of, make) if self.cache else make()
+        return collation.dumps(collation.collate(redlines, self.lang, fragments))
 
     def _feeds(self, told: Sequence[Page]) -> Iterator[Impression]:
         """What the pages `told` tell, for readers of feeds."""

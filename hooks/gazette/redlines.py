@@ -1,7 +1,5 @@
 """Redlines: which two texts a page compares, in which language, and their Comparison, made once for all who show it."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,12 +12,6 @@ from gazette.translations import changed_sections
 from gazette.versions import Chronicle, Revision, Version
 
 DRAFT = "draft"
-
-
-def digest(document: Document) -> str:
-    """SHA-256 of all of a text that a Redline shows."""
-    sections = [[section.id, section.heading, section.whole] for section in document.sections]
-    return hashlib.sha256(json.dumps([document.lang, document.title, sections]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +46,6 @@ class Pair:
     def lang(self) -> str:
         """The language of both texts."""
         return self.after.document.lang
-
-    @property
-    def said(self) -> str:
-        """Digests of all that their Redline depends on."""
-        return " ".join((digest(self.before.document), digest(self.after.document), *sorted(self.untouched)))
 
     def heading(self, section: str) -> str:
         """The heading of a section, in the new text if it stands there; "" above all headings."""

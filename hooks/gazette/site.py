@@ -15,7 +15,13 @@ from gazette.versions import Chronicle, Revision, Version
 
 
 def all_pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
-    """In one language, the policy itself first. With one Version, what compares two does not exist."""
+    """In one language, the policy itself first."""
+    yield from published_pages(edition, chronicle, lang)
+    yield from draft_pages(edition, chronicle, lang)
+
+
+def published_pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
+    """Those of what was published. With one Version, what compares two does not exist."""
     yield from pages.pages(edition, chronicle, lang)
     plan = Plan(edition, chronicle)
     for version in chronicle.versions[1:]:
@@ -27,8 +33,15 @@ def all_pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Pag
             yield since(plan, lang, version)
     if len(chronicle.comparable) > 1:
         yield compare(plan, lang)
-    if lang in plan.drafts and (pair := plan.redlines.draft(plan.drafts[lang])):
-        yield draft_changes(plan, pair)
+
+
+def draft_pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[Page]:
+    """Those of what the working tree holds, if that is something else."""
+    plan = Plan(edition, chronicle)
+    if lang in plan.drafts:
+        yield plan.draft(lang)
+        if pair := plan.redlines.draft(plan.drafts[lang]):
+            yield draft_changes(plan, pair)
 
 
 def refuse_same_urls(pages: Iterable[Page], files: Mapping[str, str]) -> None:

@@ -63,7 +63,8 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 @event_priority(-200)  # last: the environment is equipped, the language right, the output folder clean
 def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-    """Write the pages that MkDocs does not know."""
+    """Write the pages that MkDocs does not know, and copy what no other language has copied."""
+    assets.copy_once(files, config)
     with hosting.reported():
         hosting.write_derived(env, config, files)
     return env

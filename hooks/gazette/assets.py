@@ -5,7 +5,7 @@ import posixpath
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from gazette import addresses, compression, headers, style
 from gazette.errors import RepositoryError
@@ -78,10 +78,23 @@ def _fill(file: File, content: bytes) -> None:
     file.abs_src_path = path  # which MkDocs takes away from a file with content, and static-i18n reads
 
 
+def copy_once(files: Files, config: MkDocsConfig) -> None:
+    """Leave out what the first language's build has copied: the files beside the templates are the same for all."""
+    if _is_within_another(config):
+        for file in files:
+            if file.src_dir in config.theme.dirs:
+                file.inclusion = InclusionLevel.EXCLUDED
+
+
+def _is_within_another(config: MkDocsConfig) -> bool:
+    """Whether a language is being built within the build of the first one."""
+    return bool(getattr(config.plugins.get("i18n"), "building", False))
+
+
 def compress(config: MkDocsConfig) -> None:
     """Write the compressed copies that the settings ask for, once all languages are there."""
     codings = edition_of(config).settings.precompress
-    if codings and not getattr(config.plugins.get("i18n"), "building", False):
+    if codings and not _is_within_another(config):
         compression.compress(Path(config.site_dir), codings, headers.is_text)
 
 

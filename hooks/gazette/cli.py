@@ -25,7 +25,7 @@ from gazette.options import (
     version_id,
 )
 from gazette.redline import Comparison, accept, reject
-from gazette.redline.formats import WRITERS, text
+from gazette.redline.formats import WRITERS
 from gazette.selection import Selection
 
 ELSEWHERE = {
@@ -224,6 +224,8 @@ def _drafted(repo: Path, lang: str | None, called: invocation.Invocation, named:
 def _write(comparison: Comparison, form: str, output: Path | None, *, colour: bool) -> None:
     on_terminal = output is None and sys.stdout.isatty()
     if form == "text" and on_terminal and colour:
+        from gazette.redline.formats import text
+
         click.echo(text.write(comparison, colour=True), nl=False)
         return
     written = WRITERS[form](comparison)

@@ -142,13 +142,14 @@ COMPILED = Compiled()
 
 
 class Listed(FileSystemLoader):
-    """Templates in folders that do not change while it is used, listed once.
+    """Templates in folders that do not change while it is used, and what stands beside them, listed once.
 
-    What hides behind a dot is loaded, but not listed, for no host copies it: a theme has ten thousand icons there.
+    A host asks which files there are to copy some. So what it never copies is loaded, but not listed: the templates
+    themselves, and what hides behind a dot, where a theme has ten thousand icons.
     """
 
     def list_templates(self) -> list[str]:
-        """The names of all that are not hidden, sorted."""
+        """The names of all files that a host may copy, sorted."""
         return list(self._all)
 
     @cached_property
@@ -157,10 +158,11 @@ class Listed(FileSystemLoader):
 
 
 def _shown(root: str) -> Iterator[str]:
-    """The files below a folder, with no hidden folder or file among their names."""
+    """The files below a folder that are no templates, with nothing hidden among their names."""
     for path, folders, files in os.walk(root):
         folders[:] = [folder for folder in folders if not folder.startswith(".")]
-        yield from (Path(path, file).relative_to(root).as_posix() for file in files if not file.startswith("."))
+        shown = [file for file in files if not file.startswith(".") and not file.endswith(".html")]
+        yield from (Path(path, file).relative_to(root).as_posix() for file in shown)
 
 
 def equip(env: Environment, translations: gettext.NullTranslations, names: dict[str, Any]) -> None:

@@ -1,30 +1,19 @@
 """A Redline written down: one comparison, several writers."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
 
 from gazette.redline.comparison import Comparison
-from gazette.redline.formats import json, markdown, text
 
 Writer = Callable[[Comparison], str | bytes]
 
 
-def _html(comparison: Comparison) -> str:
-    from gazette.redline.formats import html  # stands on the site's marks, which read their runs from this package
-
-    return html.write(comparison)
-
-
-def _docx(comparison: Comparison) -> bytes:
-    from gazette.redline.formats import docx  # its library takes as long to import as all the rest
-
-    return docx.write(comparison)
+def _write(form: str, comparison: Comparison) -> str | bytes:
+    """Its writer is imported when it is asked for: some take as long to import as all the rest."""
+    written: str | bytes = import_module(f"gazette.redline.formats.{form}").write(comparison)
+    return written
 
 
-WRITERS: Mapping[str, Writer] = {
-    "text": text.write,
-    "html": _html,
-    "json": json.write,
-    "markdown": markdown.write,
-    "docx": _docx,
-}
+WRITERS: Mapping[str, Writer] = {form: partial(_write, form) for form in ("text", "html", "json", "markdown", "docx")}
 """What writes each format: characters, or the bytes of a file that is no text."""

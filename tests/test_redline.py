@@ -16,7 +16,9 @@ from jsonschema import Draft202012Validator
 
 from gazette.document import Reader
 from gazette.model import Document
-from gazette.redline import Change, Comparison, Named, accept, changes, compare, formats, leaves, nodes, reject
+from gazette.redline import Change, Comparison, Named, accept, changes, compare, leaves, nodes, reject
+from gazette.redline.formats import json as as_json
+from gazette.redline.formats import text as as_text
 from tests.conftest import Open, Run
 from tests.support.history import History, ledger, policy
 from tests.test_adoption import CORPORA
@@ -40,7 +42,7 @@ def test_golden(golden: Path) -> None:
     """Old, new, the Changes in reading order by their kinds or by more, and what a terminal shows."""
     case = yaml.safe_load(golden.read_text("utf-8"))
     found = compared(document(case["old"]), document(case["new"]))
-    lines = formats.text.write(found).splitlines()
+    lines = as_text.write(found).splitlines()
     shown = [line for line in lines[:-2] if line and not line.startswith("# ")]
 
     assert case["changes"] == [
@@ -65,7 +67,7 @@ def assert_rebuilt(old: Document, new: Document) -> None:
 
     assert accept(found) == nodes.read(new.html).kids
     assert reject(found) == nodes.read(old.html).kids
-    written = formats.json.as_json(compared(old, new))
+    written = as_json.as_json(compared(old, new))
     SCHEMA.validate(written)
     assert texts(written, "new_index", "inserted") == words(new)
     assert texts(written, "old_index", "deleted") == words(old)

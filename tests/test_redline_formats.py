@@ -11,6 +11,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from gazette.redline import Comparison, Named, formats
+from gazette.redline.formats import markdown as as_markdown
+from gazette.redline.formats import text as as_text
 from gazette.redline.formats.markdown import MOST_BYTES, escape
 from tests.test_redline import compared, document
 
@@ -76,7 +78,7 @@ def comparison() -> Comparison:
 
 def test_text(comparison: Comparison) -> None:
     """By section; rows whole; what is beside the wording in brackets."""
-    assert formats.text.write(comparison) == (
+    assert as_text.write(comparison) == (
         "# Privacy\n"
         "(moved from: 6. Changes) Changes of this text are announced by e-mail to every customer.\n"
         "\n"
@@ -101,7 +103,7 @@ def test_text(comparison: Comparison) -> None:
 
 def test_markdown(comparison: Comparison) -> None:
     """Words first, by section; what is beside the wording apart."""
-    assert formats.markdown.write(comparison) == (
+    assert as_markdown.write(comparison) == (
         "## Privacy: old → new\n"
         "\n"
         "**7 words inserted, 2 deleted, 1 block moved; 4 changes of wording in 3 sections; "
@@ -156,15 +158,15 @@ def test_nothing_changed() -> None:
     """It is said."""
     same = compared(document(OLD), document(OLD))
 
-    assert formats.text.write(same) == "No differences\n"
-    assert formats.markdown.write(same) == "## Privacy: old → new\n\n**No differences.**\n"
+    assert as_text.write(same) == "No differences\n"
+    assert as_markdown.write(same) == "## Privacy: old → new\n\n**No differences.**\n"
 
 
 def test_what_cannot_be_seen_is_named() -> None:
     """Control characters never reach a terminal; an invisible character is a visible change."""
     found = compared(document("Keep all of the \x1b[31mlogs.\n"), document("Keep all of the \u200blogs \u202enow.\n"))
 
-    assert formats.text.write(found).splitlines()[1] == (
+    assert as_text.write(found).splitlines()[1] == (
         "Keep all of the [-⟨U+001B⟩[31mlogs-] {+⟨U+200B⟩logs ⟨U+202E⟩now+}."
     )
 
@@ -173,7 +175,7 @@ def test_images_and_rules() -> None:
     """An image is shown by its description; a rule says nothing, so one that came is no Change."""
     found = compared(document("One.\n"), document("One.\n\n---\n\n![A map](map.png)\n"))
 
-    assert formats.text.write(found).splitlines()[1:3] == ["{+[A map]+}", ""]
+    assert as_text.write(found).splitlines()[1:3] == ["{+[A map]+}", ""]
     assert [change.kind for change in found.changes] == ["added"]
 
 
@@ -216,16 +218,14 @@ def test_no_formula() -> None:
     """Two amounts are not what stands between them."""
     found = compared(document("It costs nothing.\n"), document("It costs $5 or $6.\n"))
 
-    assert "- It costs <del>nothing</del> <ins><span>$</span>5 or <span>$</span>6</ins>.\n" in formats.markdown.write(
-        found
-    )
+    assert "- It costs <del>nothing</del> <ins><span>$</span>5 or <span>$</span>6</ins>.\n" in as_markdown.write(found)
 
 
 @pytest.mark.parametrize("start", ["1. ", "# ", "- ", "+ ", "> ", "=== ", "    ", "* "])
 def test_a_line_is_one_item(start: str) -> None:
     """Whatever it begins with."""
     found = compared(document(f"<p>{start}we keep all old</p>\n"), document(f"<p>{start}we keep all new</p>\n"))
-    body = rendered(formats.markdown.write(found)).partition("<ul>")[2]
+    body = rendered(as_markdown.write(found)).partition("<ul>")[2]
 
     assert re.findall(r"<(\w+)", body) == ["li", "del", "ins"]
 
@@ -236,7 +236,7 @@ def test_a_long_one_is_cut() -> None:
         f"## {nth}. Part {{#part{nth}}}\n\nデータ{nth}を保存します。{'長い文です。' * 200}\n" for nth in range(1, 40)
     ]
     found = compared(document("# T\n"), document("# T\n\n" + "\n".join(sections)))
-    written = formats.markdown.write(found)
+    written = as_markdown.write(found)
 
     assert MOST_BYTES - 5000 < len(written.encode()) <= MOST_BYTES
     assert written.endswith("\n\n… and 23 more changes in 23 sections.\n")

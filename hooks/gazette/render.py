@@ -4,7 +4,7 @@ import gettext
 import os
 from collections.abc import Callable, Hashable, Iterator
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -99,6 +99,23 @@ def once() -> Callable[..., Markup]:
     return printed
 
 
+def _worded(translations: gettext.NullTranslations) -> Callable[..., Markup]:
+    """What jinja2's own gettext gives, for the same words made once: with `variables` their pattern."""
+
+    @cache
+    def pattern(words: str) -> Markup:
+        return Markup(translations.gettext(words))
+
+    @cache
+    def sentence(words: str) -> Markup:
+        return pattern(words) % {}
+
+    def worded(words: str, /, **variables: object) -> Markup:
+        return pattern(words) % variables if variables else sentence(words)
+
+    return worded
+
+
 class Context(HostContext):
     """What a template knows while it prints: nothing by name that the others do not know.
 
@@ -170,8 +187,10 @@ def equip(env: Environment, translations: gettext.NullTranslations, names: dict[
     env.bytecode_cache = COMPILED
     env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by jinja2.ext.i18n
     env.context_class = Context
+    worded = _worded(translations)
     env.globals.update(
-        _=env.globals["gettext"],  # not by way of the name that stands for it
+        _=worded,
+        gettext=worded,
         heading_html=heading_html,
         sentence=sentence,
         stretch_html=stretch_html,

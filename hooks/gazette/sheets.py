@@ -140,14 +140,19 @@ class Page(Sheet):
         return passages(self.document, self.translation, authoritative.document if authoritative else None)
 
     @cached_property
-    def _anchored(self) -> dict[int, Anchored]:
-        """By the identity of the sections: two of them may be equal."""
+    def cited(self) -> tuple[tuple[Section, Anchored], ...]:
+        """The sections of the text that the page shows, each with how it is cited."""
+        if self.document is None:
+            return ()
         beside = frozenset(
             section.id for passage in self.passages if passage.section is None and (section := passage.changed)
         )
-        sections = self.document.sections if self.document else ()
-        found = anchors.anchored(self.document, beside) if self.document else ()
-        return {id(section): anchored for section, anchored in zip(sections, found, strict=True)}
+        return tuple(zip(self.document.sections, anchors.anchored(self.document, beside), strict=True))
+
+    @cached_property
+    def _anchored(self) -> dict[int, Anchored]:
+        """By the identity of the sections: two of them may be equal."""
+        return {id(section): anchored for section, anchored in self.cited}
 
     def anchored(self, section: Section) -> Anchored:
         """A section of the text that the page shows, as it is cited."""

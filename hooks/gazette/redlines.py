@@ -7,7 +7,7 @@ from functools import cached_property
 
 from gazette.model import Document
 from gazette.redline import Change, ChangeKind, Comparison, Named, Stats, stats
-from gazette.redline.changes import OF_WORDING
+from gazette.redline.changes import OF_WORDING, changes
 from gazette.translations import changed_sections
 from gazette.versions import Chronicle, Revision, Version
 
@@ -74,8 +74,11 @@ class Pair:
     @cached_property
     def stats(self) -> Stats:
         """How much changed in the policy."""
+        if not self.revisions:
+            return self.comparison.stats
         revised = {nth for change in self.revisions for nth in change.blocks}
-        return stats([leaf for nth, leaf in enumerate(self.comparison.leaves) if nth not in revised])
+        left = [leaf for nth, leaf in enumerate(self.comparison.leaves) if nth not in revised]
+        return stats(left, changes(left))
 
     @cached_property
     def beside(self) -> Mapping[ChangeKind, int]:

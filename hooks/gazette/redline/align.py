@@ -77,7 +77,7 @@ def _with_renamed(pairs: Sequence[Pair], rarity: Rarity) -> list[Pair]:
     )
     found: list[Pair] = []
     for old, new in pairs:
-        if old and new and rarity.weight(old) > TELLING and len(found) > 1:
+        if old and new and found and not all(found[-1]) and rarity.weight(old) > TELLING:
             begin = len(found)
             while begin and not all(found[begin - 1]):
                 begin -= 1

@@ -83,6 +83,8 @@ def changes(found: Sequence[Leaf]) -> tuple[Change, ...]:
 def change_kinds(leaf: Leaf) -> tuple[ChangeKind, ...]:
     """What a leaf shows, nothing if it is as it was; a moved block is told at its new place."""
     piece = leaf.piece
+    if piece.fate is Fate.EQUAL and not piece.seam and not leaf.lists:
+        return ()
     if not piece.node.tokens and piece.node.tag in _WORDLESS:
         return ()
     if piece.fate is Fate.INSERTED:
@@ -96,8 +98,8 @@ def change_kinds(leaf: Leaf) -> tuple[ChangeKind, ...]:
     return tuple(_kinds(leaf))
 
 
-def stats(found: Sequence[Leaf]) -> Stats:
-    """How much changed."""
+def stats(found: Sequence[Leaf], told: Iterable[Change]) -> Stats:
+    """How much changed; `told`: the Changes that the leaves add up to."""
     inserted = deleted = 0
     for leaf in found:
         kinds = change_kinds(leaf)
@@ -106,7 +108,7 @@ def stats(found: Sequence[Leaf]) -> Stats:
             continue
         inserted += leaf.piece.spans.inserted
         deleted += leaf.piece.spans.deleted
-    of_wording = [change for change in changes(found) if change.kind in OF_WORDING]
+    of_wording = [change for change in told if change.kind in OF_WORDING]
     moves = sum(change.kind is ChangeKind.MOVED for change in of_wording)
     return Stats(words_inserted=inserted, words_deleted=deleted, changes=len(of_wording), moves=moves)
 

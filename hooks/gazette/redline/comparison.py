@@ -50,7 +50,7 @@ class Comparison:
     @cached_property
     def stats(self) -> Stats:
         """How much changed."""
-        return stats(self.leaves)
+        return stats(self.leaves, self.changes)
 
     @cached_property
     def _became(self) -> dict[str, str]:

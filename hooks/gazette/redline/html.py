@@ -102,11 +102,8 @@ class Writer:
 
     def _unmarked(self, piece: Piece) -> tree.Written | None:
         """A block that shows no mark, written once for all comparisons; None if it must be written for this one."""
-        inside = list(_inside(piece))
-        end = self._next + sum(not part.kids for part in inside)
-        if any(part.fate is not Fate.EQUAL or part.seam for part in inside):
-            return None
-        if any(map(self.marks.is_marked, range(self._next, end))):
+        end = self._next + _leaves(piece)
+        if not _stayed(piece) or self.marks.are_in(range(self._next, end)):
             return None
         written = unmarked(piece.node, self._demoted)
         self._next = self._next if written is None else end
@@ -188,11 +185,14 @@ def _attributes(node: Node) -> Iterator[tuple[str, str]]:
         yield from _attributes(kid)
 
 
-def _inside(piece: Piece) -> Iterator[Piece]:
-    """A piece and all that is in it."""
-    yield piece
-    for kid in piece.kids:
-        yield from _inside(kid)
+def _leaves(piece: Piece) -> int:
+    """How many leaves are in it."""
+    return sum(map(_leaves, piece.kids)) if piece.kids else 1
+
+
+def _stayed(piece: Piece) -> bool:
+    """Whether it and all that is in it stands in both texts, no more joined or parted than before."""
+    return piece.fate is Fate.EQUAL and not piece.seam and all(map(_stayed, piece.kids))
 
 
 def _is_joined(piece: Piece) -> bool:
@@ -232,10 +232,9 @@ def _anchors(pieces: Iterable[Piece]) -> Iterator[str]:
     """The ids of the new text that cannot be taken for those of marks or of the page."""
     for piece in pieces:
         if piece.new:
-            ids = [piece.new.id]
-            ids += [dict(mark[1]).get("id", "") for token in piece.new.tokens for mark in token.path]
-            yield from (anchor for anchor in ids if anchor and not _RESERVED.fullmatch(anchor))
-        yield from _anchors(piece.kids)
+            yield from (anchor for anchor in piece.new.ids if not _RESERVED.fullmatch(anchor))
+        else:
+            yield from _anchors(piece.kids)
 
 
 def _numbered(piece: Piece, kids: Kids) -> Kids:

@@ -60,7 +60,7 @@ class Marks:
 
     def _origins(self) -> Iterator[tuple[int, Mark]]:
         leaves = self.comparison.leaves
-        moved = {
+        moved: dict[int | None, Mark] = {
             leaves[nth].piece.move: mark
             for mark in self.all
             for change in mark.changes
@@ -68,7 +68,7 @@ class Marks:
             for nth in change.blocks
         }
         told: set[int] = set()
-        for nth, leaf in enumerate(leaves):
+        for nth, leaf in enumerate(leaves if moved else ()):
             if leaf.piece.fate is Fate.MOVED_FROM and (mark := moved.get(leaf.piece.move)) and mark.number not in told:
                 told.add(mark.number)
                 yield nth, mark
@@ -76,6 +76,10 @@ class Marks:
     def is_marked(self, leaf: int) -> bool:
         """Whether a leaf shows anything but words that stayed."""
         return leaf in self._marked
+
+    def are_in(self, leaves: range) -> bool:
+        """Whether any of some leaves does."""
+        return not self._marked.isdisjoint(leaves)
 
     @cached_property
     def _marked(self) -> frozenset[int]:

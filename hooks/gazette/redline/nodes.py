@@ -110,6 +110,15 @@ class Node:
         """Its anchor, "" without one."""
         return next((value for name, value in self.attributes if name == "id"), "")
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The anchors in it, its own included."""
+        own = [
+            self.id,
+            *(value for token in self.tokens for _, named in token.path for name, value in named if name == "id"),
+        ]
+        return frozenset(filter(None, own)).union(*[kid.ids for kid in self.kids])
+
     @property
     def is_heading(self) -> bool:
         """Whether it is a heading of any level."""
@@ -207,6 +216,12 @@ def _tokens(kids: list[Element | str], *, exact: bool) -> tuple[tuple[Token, ...
     return _found(kids, exact=exact)
 
 
+@lru_cache(maxsize=8192)
+def _token(text: str, space: str, path: tuple[Mark, ...]) -> Token:
+    """Kept for a while: a text has few different words, and the texts of a policy mostly the same."""
+    return Token(text, unicodedata.normalize("NFC", text), space, path)
+
+
 def _found(kids: list[Element | str], *, exact: bool) -> tuple[tuple[Token, ...], str]:
     found: list[Token] = []
     space = ""
@@ -222,8 +237,7 @@ def _found(kids: list[Element | str], *, exact: bool) -> tuple[tuple[Token, ...]
         end = 0
         for match in _TOKEN.finditer(text):
             space += text[end : match.start()]
-            folded = space if exact else " " if space and found else ""
-            found.append(Token(match[0], unicodedata.normalize("NFC", match[0]), folded, path))
+            found.append(_token(match[0], space if exact else " " if space and found else "", path))
             space, end = "", match.end()
         space += text[end:]
     return tuple(found), space if exact else ""

@@ -83,14 +83,14 @@ def _part(blocks: Sequence[Block], writer: Writer) -> Part:
         heading=first.piece.node.text if headed else "",
         heading_html=first.html if headed else "",
         is_gone=headed and first.piece.fate in (Fate.DELETED, Fate.MOVED_FROM),
-        is_marked=any(map(writer.marks.is_marked, leaves)),
+        is_marked=writer.marks.are_in(leaves),
         marks=tuple(mark for mark in writer.marks.all if mark.leaf in leaves),
         stretches=tuple(_stretches(blocks[headed:], writer)),
     )
 
 
 def _stretches(blocks: Sequence[Block], writer: Writer) -> Iterator[Stretch]:
-    for marked, some in groupby(blocks, key=lambda block: any(map(writer.marks.is_marked, block.leaves))):
+    for marked, some in groupby(blocks, key=lambda block: writer.marks.are_in(block.leaves)):
         run = list(some)
         html = "\n".join(block.html for block in run)
         yield Stretch(html=html, unchanged=0 if marked else sum(_counted(block.piece.node) for block in run))

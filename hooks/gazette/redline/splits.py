@@ -14,8 +14,7 @@ CONTAINED = 0.5
 """Share of a part's words, by rarity, that stand in the whole, at least. Range 0..1."""
 PART_LIKENESS = 0.5
 """Likeness of each part with what it was in the whole block, at least. Range 0..1."""
-_LEAVES = frozenset(("p", "li", "", "dd"))
-_LISTS = frozenset(("ul", "ol"))
+_SPLITTABLE = frozenset(("p", "li", "", "dd", "ul", "ol"))
 _SENTENCE_ENDS = frozenset(".!?。！？؟।")
 
 
@@ -80,9 +79,9 @@ def _stretch(matches: Sequence[Match], nth: int) -> tuple[int, int]:
 
 def _split_one(stretch: Sequence[Match], nth: int, rarity: Rarity) -> list[Match] | None:
     whole, best = stretch[nth].old, stretch[nth].new
-    if whole is None or stretch[nth].seam or whole.tag not in _LEAVES | _LISTS:
-        return None
     news = [match.new for match in stretch if match.new]
+    if whole is None or len(news) < 2 or stretch[nth].seam or whole.tag not in _SPLITTABLE:
+        return None
     chosen = _parts(whole, news, best, rarity)
     parts = [news[mth] for mth in chosen]
     cut = _cut(whole, parts, rarity) if len(parts) > 1 else None

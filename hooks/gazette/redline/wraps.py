@@ -1,6 +1,6 @@
 """Containers that went around blocks, or from around them: paragraphs that became a list, or a list paragraphs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from gazette.redline.nodes import Node
@@ -19,20 +19,25 @@ Path = tuple[Node, ...]
 
 def wrapped(matches: Sequence[Match], rarity: Rarity) -> list[Match]:
     """The matches with `around` filled where a container of one text holds what stood without it in the other."""
-    came = _pass(matches, rarity)
-    return [match.turned for match in _pass([match.turned for match in came], rarity)]
-
-
-def _pass(matches: Sequence[Match], rarity: Rarity) -> list[Match]:
-    """Containers of the new text, in each stretch of blocks that stand in one text alone."""
     found: list[Match] = []
-    for in_both, run in groupby(matches, key=lambda match: bool((match.old and match.new) or match.around)):
-        some = list(run)
-        found += some if in_both else _wrap(some, rarity)
+    for in_both, some in _stretches(matches):
+        if in_both:
+            found += some
+            continue
+        came = [match.turned for match in _wrap(some, rarity)]
+        for settled, others in _stretches(came):
+            found += [match.turned for match in (others if settled else _wrap(others, rarity))]
     return found
 
 
+def _stretches(matches: Iterable[Match]) -> Iterator[tuple[bool, list[Match]]]:
+    """In turns blocks that stand in both texts, and such as stand in one alone."""
+    for in_both, some in groupby(matches, key=lambda match: bool((match.old and match.new) or match.around)):
+        yield in_both, list(some)
+
+
 def _wrap(stretch: Sequence[Match], rarity: Rarity) -> list[Match]:
+    """Containers of the new text, around blocks of the old one."""
     olds = [match for match in stretch if match.old]
     news = [match for match in stretch if match.new]
     found: list[Match] = []

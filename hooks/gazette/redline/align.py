@@ -115,10 +115,10 @@ def _weight(one: Node, other: Node, rarity: Rarity) -> float:
     is_kin = may_pair(one, other)
     if not (is_kin or {one.tag[:1], other.tag[:1]} == {"p", "h"}) or rarity.are_apart(one, other):
         return 0.0
-    is_one = rarity.are_alike(one, other, LEAST_LIKENESS if is_kin else SAME_WORDS)
-    if is_one or (is_kin and is_same(one, other, rarity)):
-        return max(rarity.shared(one, other), SAME_ANYWAY)
-    return 0.0
+    shared = rarity.alike(one, other, LEAST_LIKENESS if is_kin else SAME_WORDS)
+    if shared is None and is_kin and is_same(one, other, rarity):
+        shared = rarity.shared(one, other)
+    return 0.0 if shared is None else max(shared, SAME_ANYWAY)
 
 
 def _equal(old: Sequence[Node], new: Sequence[Node]) -> Iterator[tuple[int, int]]:

@@ -48,12 +48,12 @@ def without_islands(cuts: Sequence[Cut], old: Sequence[Token], keys: Keys, rarit
 def _cost(one: Cut, other: Cut, old: Sequence[Token], keys: Keys, rarity: Rarity) -> float:
     """What it costs to lose the island between two edits, 0..; up to 1 it is worth it."""
     island = old[one[1] : other[0]]
-    if _is_protected(island):
-        return 2.0
     words = [token.key for token in island if token.is_word]
+    if len(words) > MOST_WORDS or _is_protected(island):
+        return 2.0
     weight = rarity.of(words)
     lighter = min(_size(one, keys, rarity), _size(other, keys, rarity))
-    costs = [weight / (OUTWEIGHED * lighter)] if lighter and len(words) <= MOST_WORDS else [2.0]
+    costs = [weight / (OUTWEIGHED * lighter)] if lighter else [2.0]
     if len(words) <= ISLAND_WORDS:
         costs.append(weight / ISLAND_WEIGHT)
     return min(costs)

@@ -47,10 +47,23 @@ class Rarity:
         return 2 * self.shared(one, other) / total if total else 1.0
 
     def are_alike(self, one: Node, other: Node, least: float) -> bool:
-        """Whether their likeness is so much at least; the lighter one may be too light, whatever words both have."""
+        """Whether their likeness is so much at least."""
+        return self.alike(one, other, least) is not None
+
+    def alike(self, one: Node, other: Node, least: float) -> float | None:
+        """The weight of the words that both have; None if their likeness is less than `least`.
+
+        Mostly the lighter one is too light, or they are too few: no word weighs more than 1.
+        """
         ours, theirs = self.weight(one), self.weight(other)
         half = least * (ours + theirs) / 2
-        return min(ours, theirs) >= half * (1 - _ROUNDING) and self.shared(one, other) >= half
+        if min(ours, theirs) < half * (1 - _ROUNDING):
+            return None
+        both = _shared(one, other)
+        if len(both) < half * (1 - _ROUNDING):
+            return None
+        weight = self.of(both)
+        return weight if weight >= half else None
 
 
 class _Telling(dict[str, float]):

@@ -99,6 +99,14 @@ def test_a_page_without_its_slash(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "index.html").read_text("utf-8") == "made 0"
 
 
+def test_what_is_missing(tmp_path: Path) -> None:
+    """The page that says so is made, for the server to show."""
+    application = promising("404.html").before(folder_server(tmp_path), tmp_path, "/privacy/")
+
+    assert ask(application, "/privacy/nothing/") == ("404 Not Found", b"")
+    assert (tmp_path / "404.html").read_text("utf-8") == "made 0"
+
+
 @pytest.mark.parametrize("path", ["/privacy/../outside", "/privacy/a/../../outside", "/outside"])
 def test_nothing_outside(tmp_path: Path, path: str) -> None:
     """No path of a browser's leads out of the site."""

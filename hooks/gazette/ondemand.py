@@ -48,8 +48,8 @@ class OnDemand:
             path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")  # PEP 3333
             asked = posixpath.normpath("/" + path.removeprefix(mount_path)).lstrip("/")
             try:
-                if path.endswith("/") or not self._is_made(asked, folder):
-                    self._is_made(posixpath.join(asked, "index.html"), folder)
+                files = [posixpath.join(asked, "index.html"), "404.html"]  # the server shows that for what is missing
+                any(self._is_made(file, folder) for file in (files if path.endswith("/") else [asked, *files]))
             except GazetteError as error:
                 start_response("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
                 return [f"{error}\n".encode()]

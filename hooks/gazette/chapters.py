@@ -17,6 +17,8 @@ from gazette.redlines import Pair
 from gazette.statements import SectionStatement, VersionStatement
 from gazette.versions import Version
 
+_KINDS = tuple(ChangeKind)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redlined:
@@ -65,7 +67,9 @@ class Chapter:
     @property
     def is_beside(self) -> bool:
         """Whether no word changed in it, and legal said nothing of it."""
-        return not self.told and not self.only_revised and not set(counts(self.marks)) & set(OF_WORDING)
+        if self.told or self.only_revised:
+            return False
+        return not any(change.kind in OF_WORDING for mark in self.marks for change in mark.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,10 +159,10 @@ def _alone(part: Part) -> Part:
     )
 
 
-def counts(marks: Sequence[Mark]) -> Mapping[ChangeKind, int]:
+def counts(marks: Sequence[Mark]) -> tuple[tuple[ChangeKind, int], ...]:
     """How many Changes these Marks show of each kind, in the order of the kinds."""
     found = Counter(change.kind for mark in marks for change in mark.changes)
-    return {kind: found[kind] for kind in ChangeKind if found[kind]}
+    return tuple((kind, found[kind]) for kind in _KINDS if kind in found)
 
 
 def _chapters(pair: Pair, found: Sequence[Part], statements: Sequence[VersionStatement]) -> tuple[Chapter, ...]:

@@ -69,7 +69,7 @@ def _changes(edition: Edition, release: Release) -> Iterator[str]:
 
 
 def _chapter(chapter: Chapter, lang: str) -> str:
-    kinds = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in counts(chapter.marks).items())
+    kinds = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in counts(chapter.marks))
     lines = [f"- **{escape(chapter.heading or 'Above the first section')}**" + (f": {kinds}" if kinds else "")]
     for told in chapter.told:
         lines += [f"  - {escape(words)}" for words in _words(told.section, lang)]

@@ -61,6 +61,10 @@ class Version:
     origin: Origin
     revisions: Mapping[str, tuple[Revision, ...]]
 
+    def __hash__(self) -> int:
+        """Of what tells it from the others of its policy."""
+        return hash(self.statement.id)
+
     @property
     def id(self) -> VersionId:
         """The day it was published, and which of that day."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 from gazette.model import Document
@@ -53,8 +53,9 @@ class Pair:
         return next((found.heading for text in documents if (found := text.section(section))), "")
 
     def forget(self) -> None:
-        """Let go of their Redline; whoever asks for it again has it made again."""
-        vars(self).pop("comparison", None)
+        """Let go of their Redline and of what was made of it; whoever asks for it again has it made again."""
+        for made in vars(self).keys() - {given.name for given in fields(self)}:
+            del vars(self)[made]
 
     @cached_property
     def comparison(self) -> Comparison:

@@ -1,5 +1,6 @@
 """A marked text by its sections, what stayed apart from what did not, so that a page can fold it."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -92,7 +93,7 @@ def _part(blocks: Sequence[Block], writer: Writer) -> Part:
 def _stretches(blocks: Sequence[Block], writer: Writer) -> Iterator[Stretch]:
     for marked, some in groupby(blocks, key=lambda block: writer.marks.are_in(block.leaves)):
         run = list(some)
-        html = "\n".join(block.html for block in run)
+        html = sys.intern("\n".join(block.html for block in run))  # the same in many Redlines, and kept once
         yield Stretch(html=html, unchanged=0 if marked else sum(_counted(block.piece.node) for block in run))
 
 

@@ -16,6 +16,9 @@ from gazette.tree import INLINE, Element
 Mark = tuple[str, tuple[tuple[str, str], ...]]
 """An inline element around words: its tag and attributes."""
 
+Run = tuple[str, tuple[Mark, ...], Mark | None]
+"""Words with the inline elements around them, or an image or break."""
+
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 FOOTNOTE = "\ufffcnote "
 """How the key of a reference to a footnote begins; what follows is the note that it names."""
@@ -204,16 +207,8 @@ def _container(element: Element) -> Node:
     return Node(element.tag, kids=tuple(kids))
 
 
-@lru_cache(maxsize=1024)
-def _plain(text: str) -> tuple[Token, ...]:
-    """The tokens of a block without inline elements: kept for a while, as most blocks stand in most Versions."""
-    return _found([text], exact=False)[0]
-
-
 def _tokens(kids: list[Element | str], *, exact: bool) -> tuple[tuple[Token, ...], str]:
-    if len(kids) == 1 and isinstance(kids[0], str) and not exact:
-        return _plain(kids[0]), ""
-    return _found(kids, exact=exact)
+    return _found(tuple(_runs(kids, ())), exact)
 
 
 @lru_cache(maxsize=8192)
@@ -222,10 +217,12 @@ def _token(text: str, space: str, path: tuple[Mark, ...]) -> Token:
     return Token(text, unicodedata.normalize("NFC", text), space, path)
 
 
-def _found(kids: list[Element | str], *, exact: bool) -> tuple[tuple[Token, ...], str]:
+@lru_cache(maxsize=2048)
+def _found(runs: tuple[Run, ...], exact: bool) -> tuple[tuple[Token, ...], str]:
+    """Kept for a while, as most blocks stand in most Versions."""
     found: list[Token] = []
     space = ""
-    for text, path, atom in _runs(kids, ()):
+    for text, path, atom in runs:
         if text and (note := _footnote(path)):
             found.append(Token(text, note, space, path))
             space = ""
@@ -254,7 +251,7 @@ def _is_back_link(element: Element) -> bool:
     return element.attributes.get("class") == "footnote-backref"
 
 
-def _runs(kids: list[Element | str], path: tuple[Mark, ...]) -> Iterator[tuple[str, tuple[Mark, ...], Mark | None]]:
+def _runs(kids: list[Element | str], path: tuple[Mark, ...]) -> Iterator[Run]:
     for kid in kids:
         if isinstance(kid, str):
             yield kid, path, None

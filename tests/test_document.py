@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gazette import tree
 from gazette.document import Reader, fold, plain_text, wording
 from gazette.errors import Rejected, SourceError
 from gazette.model import Block, BlockKind, Document
@@ -126,6 +127,18 @@ def test_old_front_matter_is_forgiven() -> None:
 def test_plain_text_holds_every_word() -> None:
     """policy.txt has one block a paragraph."""
     assert plain_text(read("# P\n\nA *b*.\n\n- c\n")) == "P\n\nA b.\n\n- c\n"
+
+
+TAGS = "<p> </p> <ul> <li> </li> <table> <tr> <td> </td> <a> </a> <b> </b> <br> <pre> <dl> <dt> <dd> <x-y>".split()
+WORDS = ['<p id="x">', '<a href="a&amp;b">', "<!-- c -->", "words", "&lt;i&gt;", "a < b", "&", " \n"]
+
+
+@given(st.lists(st.sampled_from(TAGS + WORDS), max_size=12).map("".join))
+def test_html_that_was_written_is_read_as_what_it_is(fragment: str) -> None:
+    """So that it can stay as it is where nothing in it is to be changed."""
+    written = tree.serialise(tree.parse(fragment).kids)
+
+    assert tree.serialise(tree.parse(written).kids) == written
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x02\x03\0"), max_size=80))

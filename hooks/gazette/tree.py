@@ -4,6 +4,7 @@ Forgiving like a browser where raw HTML leaves tags open (real policies do), and
 """
 
 import html
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -48,6 +49,7 @@ ALLOWED = {
     }.items()
 }  # fmt: skip
 """Elements that reach a page, each with the attributes that may; `id class lang dir` may on all."""
+_PERHAPS_RELATIVE = re.compile(r' (?:href|src)="(?!#|/|https?:|mailto:|tel:)')
 _ALLOWED_ANYWHERE = frozenset("id class lang dir".split())
 SCHEMES = frozenset(("", "https", "http", "mailto", "tel"))
 """Schemes a link may have on a page."""
@@ -172,8 +174,8 @@ def has_safe_scheme(url: str) -> bool:
 
 
 def relink(fragment: str, resolve: Callable[[str], str]) -> str:
-    """The fragment with every relative link replaced by what `resolve` returns for it."""
-    if ' href="' not in fragment and ' src="' not in fragment:
+    """HTML that `serialise` wrote, with every relative link replaced by what `resolve` returns for it."""
+    if not _PERHAPS_RELATIVE.search(fragment):
         return fragment
     return _relinked(fragment, tuple(map(resolve, _relative_links(fragment))))
 

@@ -70,6 +70,9 @@ ON_DEMAND = "gazette_on_demand"
 HOST = mkdocs.__name__
 """The host's own name, below which it listens to what is logged: ProperDocs stands in for the module `mkdocs`."""
 
+FEW = 20
+"""Versions: what pages of so many leave in memory (4 MiB) is not worth being looked for."""
+
 log = logging.getLogger(f"{HOST}.gazette")
 
 
@@ -207,15 +210,15 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
 
     `files` are those that MkDocs writes.
     """
-    edition, lang = edition_of(config), language_of(config)
+    edition, lang, cache = edition_of(config), language_of(config), config.extra.get(CACHE)
     _tell(config, lang, edition.settings.languages)
     press = Press(
         edition=edition,
         lang=lang,
         base_url=base_url_of(config),
         locales=locales_of(config),
-        cache=config.extra.get(CACHE),
-        made_of=_beside_the_edition(config, files),
+        cache=cache,
+        made_of=_beside_the_edition(config, files) if cache else "",
         template=lambda name, names: env.get_template(name).render(names),
         frame=lambda base_url, path: _frame(config, base_url, path),
     )
@@ -228,7 +231,8 @@ def write_derived(env: jinja2.Environment, config: MkDocsConfig, files: Files) -
         for impressions in printed:
             config.extra[ON_DEMAND].promise(impressions)
         return
-    gc.collect()  # the environment of the language before, which refers to itself and to all that its pages showed
+    if sum(len(chronicle.versions) for chronicle in edition.written) > FEW:
+        gc.collect()  # the environment of the language before, which refers to itself and to all that its pages showed
     for impression in itertools.chain(*printed):
         impression.write(Path(config.site_dir))
 

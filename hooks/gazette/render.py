@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from types import CodeType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
@@ -116,6 +116,9 @@ def _worded(translations: gettext.NullTranslations) -> Callable[..., Markup]:
     return worded
 
 
+_PLAIN = frozenset((FunctionType, MethodType, BuiltinFunctionType, type(cache(len))))
+
+
 class Context(HostContext):
     """What a template knows while it prints: nothing by name that the others do not know.
 
@@ -131,6 +134,14 @@ class Context(HostContext):
         **_: Any,
     ) -> None:
         super().__init__(environment, parent, name, blocks)
+
+    def call(self, called: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
+        """What it returns; a plain function is not asked in three ways whether jinja2 is to give it something."""
+        if type(called) not in _PLAIN or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *arguments, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*arguments, **named)
 
 
 class Compiled(BytecodeCache):

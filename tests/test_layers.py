@@ -98,7 +98,7 @@ LAYERS = (
     ("invocation",),
     ("options",),
     ("desk", "stating", "verifying"),
-    ("building", "serving", "gate", "reviewing", "releasing", "noticing"),
+    ("answering", "building", "configuring", "gate", "noticing", "redlining", "releasing", "reviewing", "serving"),
     ("cli",),
 )
 """Lowest first; modules of one layer do not import each other."""

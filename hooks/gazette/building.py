@@ -14,9 +14,6 @@ from gazette.cache import Cache
 from gazette.options import SELECTED, edition_of, of_publisher, of_repository, part
 from gazette.selection import Selection
 
-RARELY = (100_000, 10, 10)
-"""When Python looks for what refers to itself in a circle: a build makes little of that, and looking costs a tenth."""
-
 
 @click.command()
 @click.option(
@@ -49,7 +46,6 @@ def build(
     """Build the whole site: of the project here, or without mkdocs.yml of each --source."""
     from gazette import hosting
 
-    gc.set_threshold(*RARELY)
     root = repo.resolve()
     selection = Selection.of(root, **{name: named[name] for name in SELECTED})
     publisher = project.publisher(repo, organisation, site_url, selection, command="build")

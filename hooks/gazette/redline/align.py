@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from gazette.redline.chain import Link, heaviest
 from gazette.redline.nodes import HEADINGS, Node
@@ -25,9 +26,9 @@ _KIN = {tag: kin for kin in ({"ul", "ol"}, {"td", "th"}, {"p", ""}, HEADINGS) fo
 Pair = tuple[Node | None, Node | None]
 
 
-def may_pair(one: Node, other: Node) -> bool:
-    """Whether two nodes may be the same block: of one kind, or of kinds that turn into each other."""
-    return one.tag == other.tag or other.tag in _KIN.get(one.tag, ())
+def are_kin(one: str, other: str) -> bool:
+    """Whether blocks of these tags may be the same: of one kind, or of kinds that turn into each other."""
+    return one == other or other in _KIN.get(one, ())
 
 
 def align(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Pair]:
@@ -103,20 +104,26 @@ def _links(old: Sequence[Node], new: Sequence[Node], rarity: Rarity) -> list[Lin
     right = sorted(set(range(len(new))).difference(link.new for link in telling))
     equal = {(link.old, link.new) for link in links}
     for nth, mth in near(old, new, left, right):
-        if (nth, mth) not in equal:
-            weight = _weight(old[nth], new[mth], rarity)
-            if weight:
-                links.append(Link(nth, mth, weight))
+        least = _least_likeness(old[nth].tag, new[mth].tag)
+        if least and (nth, mth) not in equal and (weight := _weight(old[nth], new[mth], least, rarity)):
+            links.append(Link(nth, mth, weight))
     return links
 
 
-def _weight(one: Node, other: Node, rarity: Rarity) -> float:
+@lru_cache(maxsize=256)
+def _least_likeness(one: str, other: str) -> float | None:
+    """How alike blocks of these tags must be to be the same one; None if they never are."""
+    if are_kin(one, other):
+        return LEAST_LIKENESS
+    return SAME_WORDS if {one[:1], other[:1]} == {"p", "h"} else None
+
+
+def _weight(one: Node, other: Node, least: float, rarity: Rarity) -> float:
     """What it weighs that two blocks are the same, 0 if they are not."""
-    is_kin = may_pair(one, other)
-    if not (is_kin or {one.tag[:1], other.tag[:1]} == {"p", "h"}) or rarity.are_apart(one, other):
+    if one.id != other.id and rarity.are_apart(one, other):
         return 0.0
-    shared = rarity.alike(one, other, LEAST_LIKENESS if is_kin else SAME_WORDS)
-    if shared is None and is_kin and is_same(one, other, rarity):
+    shared = rarity.alike(one, other, least)
+    if shared is None and are_kin(one.tag, other.tag) and is_same(one, other, rarity):
         shared = rarity.shared(one, other)
     return 0.0 if shared is None else max(shared, SAME_ANYWAY)
 

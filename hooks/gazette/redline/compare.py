@@ -7,12 +7,12 @@ from gazette.model import Document
 from gazette.redline import nodes, tables
 from gazette.redline.align import Pair, align
 from gazette.redline.moves import with_moves
-from gazette.redline.nodes import Node, Token
+from gazette.redline.nodes import Node
 from gazette.redline.pieces import Fate, Piece, Redline, Seam
 from gazette.redline.rarity import Rarity
 from gazette.redline.splits import Match, joined
 from gazette.redline.tables import Columns
-from gazette.redline.words import Op, Span, Wording, compare_words, joined_spans, whole
+from gazette.redline.words import Op, Wording, compare_words, joined_wordings, whole
 from gazette.redline.wraps import LISTS, Path, flat, nested, wrapped
 
 
@@ -49,7 +49,7 @@ class _Engine:
             same = all(kid.fate is Fate.EQUAL for kid in kids) and old.tag == new.tag
             return Piece(Fate.EQUAL if same else Fate.CHANGED, old, new, kids=kids)
         spans = self._spans(old, new)
-        same = old.tag == new.tag and _kept(spans) == old.tokens == new.tokens
+        same = old.tag == new.tag and not spans.edited and old.tokens == new.tokens
         return Piece(Fate.EQUAL if same else Fate.CHANGED, old, new, spans=spans)
 
     def _spans(self, old: Node, new: Node) -> Wording:
@@ -58,7 +58,7 @@ class _Engine:
         if not all(ends) or old.number == new.number:
             return compare_words(old.tokens, new.tokens, self.rarity)
         numbers = compare_words(old.tokens[: ends[0]], new.tokens[: ends[1]], self.rarity)
-        return joined_spans((*numbers, *compare_words(old.tokens[ends[0] :], new.tokens[ends[1] :], self.rarity)))
+        return joined_wordings(numbers, compare_words(old.tokens[ends[0] :], new.tokens[ends[1] :], self.rarity))
 
     def _kids(self, old: Node, new: Node, columns: Columns | None) -> tuple[Piece, ...]:
         pairs: Iterable[Pair] | None = None
@@ -100,10 +100,6 @@ class _Engine:
             leaves.append((inside[max(place, 0)][0], self._matched(inner)))
         (piece,) = nested(leaves, new=is_new)
         return piece
-
-
-def _kept(spans: Iterable[Span]) -> tuple[Token, ...]:
-    return tuple(token for span in spans if span.op is Op.EQUAL for token in span.old)
 
 
 def _inside(node: Node) -> tuple[Node, ...]:

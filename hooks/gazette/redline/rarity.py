@@ -20,7 +20,8 @@ class Rarity:
         by_count = {count: 1 / (1 + log(max(count, 2) / 2)) for count in set(counts.values())}
         self._of_word = _Telling((word, by_count[count]) for word, count in counts.items()).__getitem__
         self._named = _named(old), _named(new)
-        self._weights: dict[int, tuple[Node, float]] = {}  # by identity, which holds as long as the node is kept
+        self._weights: dict[int, float] = {}  # by identity, which holds as long as the node is kept
+        self._weighed: list[Node] = []
 
     def of(self, words: Iterable[str]) -> float:
         """The weight of several words."""
@@ -30,8 +31,9 @@ class Rarity:
         """The weight of all words of a node."""
         known = self._weights.get(id(node))
         if known is None:
-            self._weights[id(node)] = known = node, self.of(node.told)
-        return known[1]
+            self._weights[id(node)] = known = self.of(node.told)
+            self._weighed.append(node)
+        return known
 
     def shared(self, one: Node, other: Node) -> float:
         """The weight of the words that both have."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, starmap
 from typing import NamedTuple
 
-from gazette.redline.align import Pair, align, may_pair
+from gazette.redline.align import Pair, align, are_kin
 from gazette.redline.nodes import Node, Token
 from gazette.redline.pieces import Seam
 from gazette.redline.rarity import Rarity
@@ -16,6 +16,9 @@ PART_LIKENESS = 0.5
 """Likeness of each part with what it was in the whole block, at least. Range 0..1."""
 _SPLITTABLE = frozenset(("p", "li", "", "dd", "ul", "ol"))
 _SENTENCE_ENDS = frozenset(".!?。！？؟।")
+
+
+_TURNED = {None: None, Seam.SPLIT: Seam.MERGED, Seam.MERGED: Seam.SPLIT}
 
 
 class Match(NamedTuple):
@@ -33,8 +36,7 @@ class Match(NamedTuple):
     @property
     def turned(self) -> "Match":
         """The same with the texts swapped."""
-        seam = {Seam.SPLIT: Seam.MERGED, Seam.MERGED: Seam.SPLIT}[self.seam] if self.seam else None
-        return self._replace(old=self.new, new=self.old, seam=seam)
+        return Match(self.new, self.old, _TURNED[self.seam], self.space, self.around)
 
 
 def joined(pairs: Sequence[Pair], rarity: Rarity) -> list[Match]:
@@ -102,7 +104,7 @@ def _parts(whole: Node, news: Sequence[Node], best: Node | None, rarity: Rarity)
     """Places of the new blocks that the whole may have become: neighbours, lists also with others between them."""
 
     def is_part(node: Node) -> bool:
-        if not may_pair(whole, node) or bool(node.kids) != bool(whole.kids):
+        if not are_kin(whole.tag, node.tag) or bool(node.kids) != bool(whole.kids):
             return False
         return rarity.shared(whole, node) >= max(CONTAINED * rarity.weight(node), 0.5)
 

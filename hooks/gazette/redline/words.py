@@ -1,7 +1,7 @@
 """Which words of a block stayed, went and came, in as few and as readable pieces as the texts allow."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -118,10 +118,11 @@ def compare_words(old: tuple[Token, ...], new: tuple[Token, ...], rarity: Rarity
     return meeting.wording(cuts)
 
 
-def joined_spans(spans: Iterable[Span]) -> Wording:
-    """The spans of two parts of a block as those of one: neighbours of one fate joined, deletions first."""
+@lru_cache(maxsize=256)
+def joined_wordings(one: Wording, other: Wording) -> Wording:
+    """Those of two parts of a block as that of one: neighbours of one fate joined, deletions first."""
     found: list[Span] = []
-    for is_kept, some in groupby(spans, key=lambda span: span.op is Op.EQUAL):
+    for is_kept, some in groupby((*one, *other), key=lambda span: span.op is Op.EQUAL):
         run = list(some)
         old = tuple(token for span in run for token in span.old)
         new = tuple(token for span in run for token in span.new)

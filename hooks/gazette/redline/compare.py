@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from gazette.model import Document
 from gazette.redline import nodes, tables
@@ -107,8 +108,9 @@ def _inside(node: Node) -> tuple[Node, ...]:
     return node.kids or ((Node("", tokens=node.tokens),) if node.tokens else ())
 
 
+@lru_cache(maxsize=2048)
 def unchanged(old: Node, new: Node) -> Piece:
-    """One block that both texts have as it is."""
+    """One block that both texts have as it is; kept for a while, as most have most blocks."""
     kids = tuple(unchanged(before, after) for before, after in zip(old.kids, new.kids, strict=True))
     return Piece(Fate.EQUAL, old, new, kids=kids, spans=whole(new, Op.EQUAL))
 

@@ -35,13 +35,13 @@ Keys = tuple[tuple[str, ...], tuple[str, ...]]
 def without_islands(cuts: Sequence[Cut], old: Sequence[Token], keys: Keys, rarity: Rarity) -> list[Cut]:
     """The edits, merged over what is not worth a reader's stop; the least telling island first."""
     found = list(cuts)
-    while len(found) > 1:
-        costs = [_cost(one, other, old, keys, rarity) for one, other in pairwise(found)]
-        least = min(range(len(costs)), key=costs.__getitem__)
-        if costs[least] > 1:
-            break
+    costs = [_cost(one, other, old, keys, rarity) for one, other in pairwise(found)]
+    while costs and min(costs) <= 1:
+        least = costs.index(min(costs))
         (a, _, c, _), (_, b, _, d) = found[least : least + 2]
         found[least : least + 2] = [(a, b, c, d)]
+        beside = range(max(least - 1, 0), min(least + 1, len(found) - 1))
+        costs[beside.start : least + 2] = [_cost(found[nth], found[nth + 1], old, keys, rarity) for nth in beside]
     return found
 
 

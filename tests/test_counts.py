@@ -107,6 +107,14 @@ def test_counts(built: Built, versions: int) -> None:
     }
 
 
+def test_counts_of_one_version(tmp_path: Path) -> None:
+    """What every build pays: nothing is compiled for changes where there are none."""
+    counts = counted(grow(tmp_path / "repository", 1).root, tmp_path / "site", tmp_path / "trace")
+
+    assert counts["templates compiled"] == 20
+    assert "texts compared" not in counts
+
+
 def test_compiled_once_is_compiled_each_time(built: Built, tmp_path: Path) -> None:
     """Templates that are kept between languages write the same bytes as templates compiled anew for each."""
     root = grow(tmp_path / "repository", SHORT).root

@@ -1,6 +1,7 @@
 """The tag at each Mark: its number, what changed there in words, the ways to the Marks before and after it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import groupby
 
 from gazette import tree
@@ -28,7 +29,11 @@ class Tags:
         self._labels = labels
         self._speech = labels.speech
         self._own = {"lang": comparison.after.document.lang} if labels.speech else {}
-        self._origins = {mark.number: nth for nth, mark in marks.by_origin.items()}
+
+    @cached_property
+    def _origins(self) -> Mapping[int, int]:
+        """The first leaf of what moved, where it stood, by the number of its Mark."""
+        return {mark.number: nth for nth, mark in self._marks.by_origin.items()}
 
     def at(self, nth: int) -> Kids:
         """What is said before the words of a leaf: its tag, and where it moved to."""

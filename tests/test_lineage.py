@@ -75,6 +75,21 @@ def test_with_one_version_nothing_ever_changed(story: Story, open_edition: Open)
     assert found.dated("scope", found.redlines.chronicle.versions[-1]) is None
 
 
+def test_dates_where_the_clock_of_the_mainline_went_back(history: History, open_edition: Open) -> None:
+    """Inferred Versions stand in the order of the mainline, whatever their days."""
+    scope, logs = h2("Scope", SCOPE), h2("Logs", LOGS)
+    history.commit("2024-03-01", {"policy.md": f"{scope}\n\n{logs}\n"})
+    history.commit("2024-05-01", {"policy.md": f"{scope} It binds us.\n\n{logs}\n"})
+    history.commit("2024-04-01", {"policy.md": f"{scope} It binds us.\n\n{logs} So are backups.\n"})
+    published = open_edition(history, "policy.md").published
+    found, versions = published.lineages["policy"], published.chronicles[0].versions
+    dates = [step and str(step.version.id) for step in (found.dated(name, versions[-1]) for name in ("scope", "logs"))]
+
+    assert [str(version.id) for version in versions] == ["2024-03-01", "2024-05-01", "2024-04-01"]
+    assert dates == ["2024-05-01", "2024-04-01"]
+    assert found.dated("logs", versions[1]) is None
+
+
 def test_every_turn(story: Story, open_edition: Open) -> None:
     """Added, changed, renumbered, moved, removed, come back: each in its Version; the dates are those of the words."""
     scope, logs = h2("1. Scope {#scope}", SCOPE), h2("2. Logs {#logs}", LOGS)

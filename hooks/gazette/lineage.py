@@ -87,11 +87,6 @@ class Lineage:
         turns = [step for step in self.steps if step.turn is not Turn.CORRECTED]
         return turns[-1].version if turns and turns[-1].turn is Turn.REMOVED else None
 
-    def dated(self, until: VersionId) -> Step | None:
-        """The last Step, up to that of a Version, since which it says what it says; None if it always did."""
-        dating = (Turn.ADDED, Turn.CHANGED)
-        return next((step for step in reversed(self.steps) if step.turn in dating and step.version.id <= until), None)
-
 
 @dataclass(frozen=True)
 class Lineages:
@@ -124,9 +119,12 @@ class Lineages:
         return tuple({name.lower(): name for name in mine}.values())
 
     def dated(self, section_id: str, shown: Version) -> Step | None:
-        """Since which Version that section says what it says in the text of the Version `shown`."""
-        found = self.of(section_id)
-        return found.dated(shown.id) if found else None
+        """Since which Version that section says what it says in the text of `shown`; None if it always did."""
+        found, place = self.of(section_id), self.redlines.chronicle.place
+        for step in reversed(found.steps if found else ()):
+            if step.turn in (Turn.ADDED, Turn.CHANGED) and place(step.version) <= place(shown):
+                return step
+        return None
 
     def touched(self, version: Version) -> tuple[tuple[Lineage, Step], ...]:
         """What a Version did to the sections that stand under no other, in the order of the newest text.

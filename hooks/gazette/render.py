@@ -92,7 +92,7 @@ def once() -> Callable[..., Markup]:
     Only for macros that depend on nothing but their arguments and the language.
     """
 
-    @lru_cache(maxsize=2048, typed=True)  # by type, too: words that are no HTML yet may be equal to some that are
+    @lru_cache(maxsize=1024, typed=True)  # by type, too: words that are no HTML yet may be equal to some that are
     def printed(macro: Macro, *arguments: Hashable) -> Markup:
         return Markup(macro(*arguments))
 

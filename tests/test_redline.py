@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import regex
 import yaml
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
@@ -91,6 +92,16 @@ def words(text: Document) -> list[str]:
         for leaf in nodes.read(text.html).leaves()
         if leaf.tag != "body"
     ]
+
+
+@given(
+    st.text() | st.lists(st.sampled_from([*"aé9.,-@/:ไกะデー是\u00a0\u200d\u0301 ", "www.", "http://"])).map("".join)
+)
+def test_no_token_reaches_over_a_space(text: str) -> None:
+    """So what stands between two spaces is read by itself, wherever it stands."""
+    stretches = regex.split(r"\s+", text)
+
+    assert nodes.tokens_of(text) == [token for stretch in stretches for token in nodes.tokens_of(stretch)]
 
 
 def test_a_text_with_itself_is_empty() -> None:

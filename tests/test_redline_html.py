@@ -1,5 +1,6 @@
 """A Redline as HTML: exact on every golden, valid wherever its texts are, and both texts can be read from it."""
 
+import sys
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
@@ -12,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from gazette import tree
 from gazette.document import Reader, fold
 from gazette.model import Document
-from gazette.redline import ChangeKind, Comparison, Named, html
+from gazette.redline import ChangeKind, Comparison, Named, html, inline
 from gazette.redline.formats import runs
 from gazette.redline.labels import KINDS, Labels
 from gazette.tree import Element
@@ -61,7 +62,11 @@ def assert_sound(old: Document, new: Document) -> None:
     """Both texts can be read from the marks, and nesting is no worse than theirs; what is kept changes no byte."""
     written = html.blocks(compared(old, new))
 
-    with patch.object(html, "unmarked", lambda *_: None), patch.object(runs, "_is_bare", lambda _: False):
+    with (
+        patch.object(html, "unmarked", lambda *_: None),
+        patch.object(inline, "_known", lambda *_: None),
+        patch.object(runs, "_is_bare", lambda _: False),
+    ):
         assert html.blocks(compared(old, new)) == written
     assert view(written, *OLD) == view(new.html)
     # a paragraph that was split stays so, and white space before a word that stayed is the new text's
@@ -108,6 +113,30 @@ def test_real_pairs(tmp_path: Path, open_edition: Open, bundle: str, branch: str
     for old, new in list(pairwise(texts))[::3]:
         assert_sound(old, new)
         assert_sound(new, old)
+
+
+def test_what_is_kept_changes_nothing() -> None:
+    """A Redline written after many others, from its two texts or the texts around them, is as if it were the first."""
+    cases = [yaml.safe_load(golden.read_text("utf-8")) for golden in GOLDENS]
+    texts = [document(case[side]) for case in cases for side in ("old", "new")]
+    pairs = [(old, new) for nth, old in enumerate(texts) for new in texts[nth + 1 : nth + 4]]
+
+    first = []
+    for old, new in pairs:
+        forget()
+        first.append(html.blocks(compared(old, new)))
+
+    assert first == [html.blocks(compared(old, new)) for old, new in pairs]
+    assert first[::-1] == [html.blocks(compared(old, new)) for old, new in reversed(pairs)]
+
+
+def forget() -> None:
+    """Let go of all that is kept from comparison to comparison."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("gazette.redline"):
+            for kept in vars(module).values():
+                if hasattr(kept, "cache_clear"):
+                    kept.cache_clear()
 
 
 def test_every_kind_has_words() -> None:

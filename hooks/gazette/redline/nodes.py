@@ -40,6 +40,7 @@ _TOKEN = regex.compile(
     """,
     regex.VERBOSE,
 )
+_STRETCH = regex.compile(r"(\s*)(\S+|\Z)")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 
 
@@ -177,7 +178,7 @@ def tokens_of(text: str) -> list[str]:
     >>> tokens_of("Don't keep 2.5% of support@apexstream.org after 16/05/2026.")
     ["Don't", 'keep', '2.5%', 'of', 'support@apexstream.org', 'after', '16/05/2026', '.']
     """
-    return [match[0] for match in _TOKEN.finditer(text)]
+    return _TOKEN.findall(text)
 
 
 def _node(element: Element) -> Node:
@@ -217,6 +218,12 @@ def _token(text: str, space: str, path: tuple[Mark, ...]) -> Token:
     return Token(text, unicodedata.normalize("NFC", text), space, path)
 
 
+@lru_cache(maxsize=8192)
+def _stretch(text: str, space: str, path: tuple[Mark, ...]) -> tuple[Token, ...]:
+    """The tokens between two spaces, none of which reaches over one; kept for a while like the words in it."""
+    return tuple([_token(word, "" if nth else space, path) for nth, word in enumerate(tokens_of(text))])
+
+
 @lru_cache(maxsize=2048)
 def _found(runs: tuple[Run, ...], exact: bool) -> tuple[tuple[Token, ...], str]:
     """Kept for a while, as most blocks stand in most Versions."""
@@ -231,12 +238,11 @@ def _found(runs: tuple[Run, ...], exact: bool) -> tuple[tuple[Token, ...], str]:
             found.append(Token("", f"\ufffc{atom}", space, path, atom))
             space = ""
             continue
-        end = 0
-        for match in _TOKEN.finditer(text):
-            space += text[end : match.start()]
-            found.append(_token(match[0], space if exact else " " if space and found else "", path))
-            space, end = "", match.end()
-        space += text[end:]
+        for between, stretch in _STRETCH.findall(text):
+            space += between
+            if stretch:
+                found += _stretch(stretch, space if exact else " " if space and found else "", path)
+                space = ""
     return tuple(found), space if exact else ""
 
 

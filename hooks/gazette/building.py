@@ -46,6 +46,7 @@ def build(
     """Build the whole site: of the project here, or without mkdocs.yml of each --source."""
     from gazette import hosting
 
+    gc.freeze()  # what is imported stays, too
     root = repo.resolve()
     selection = Selection.of(root, **{name: named[name] for name in SELECTED})
     publisher = project.publisher(repo, organisation, site_url, selection, command="build")
@@ -56,6 +57,7 @@ def build(
         release.refuse_unready(edition, root, invocation.read().now)
     where = None if no_cache else cache_dir or invocation.read().cache
     kept = Cache(where, lambda said: click.echo(said, err=True), verifies=as_release) if where else None
+    gc.collect()  # each rendering leaves a circle or two behind
     gc.freeze()  # what was read stays until the end: no need to look at it again
     with _progress() as progress, project.of(root, edition, publisher) as (folder, published):
         for finding in project.unspoken(folder, published, publisher):

@@ -1,5 +1,6 @@
 """What a page says of itself to machines: link relations, hreflang, JSON-LD."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +94,7 @@ def _document(page: Page, edition: Edition, base_url: str) -> dict[str, Any]:
     return document
 
 
-def sitemap(pages: list[Page], base_url: str) -> list[dict[str, Any]]:
+def sitemap(pages: Iterable[Page], base_url: str) -> list[dict[str, Any]]:
     """The indexed pages with their day of publication and their translations, for sitemap.xml."""
     return [
         {

@@ -84,16 +84,11 @@ class Press:
 
         `hosted`: the pages that the host writes, with the source of each, those of other parts included.
         """
-        planned = [
-            page
-            for chronicle in self.edition.chronicles
-            for lang in self.edition.settings.languages
-            for page in site.all_pages(self.edition, chronicle, lang)
-        ]
-        site.refuse_same_urls(planned, hosted)
-        entries = head.sitemap(planned, self.base_url)
+        texts = [(chronicle, lang) for chronicle in self.edition.chronicles for lang in self.edition.settings.languages]
+        planned = (page for chronicle, lang in texts for page in site.all_pages(self.edition, chronicle, lang))
+        entries = head.sitemap(site.with_own_urls(planned, hosted), self.base_url)
         yield Impression(Address("sitemap.xml"), partial(self.template, "sitemap.xml", {"entries": entries}))
-        policies = [page for page in planned if page.kind is Kind.POLICY]
+        policies = [pages.policy(self.edition, chronicle, lang, draft=False) for chronicle, lang in texts]
         has_front = addresses.FRONT.file in hosted
         yield Impression(Address("404.html"), partial(self._not_found, policies, has_front=has_front))
         yield Impression(Address(staging.MARKER), lambda: staging.MARKED)

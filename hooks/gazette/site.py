@@ -44,8 +44,8 @@ def draft_pages(edition: Edition, chronicle: Chronicle, lang: str) -> Iterator[P
             yield draft_changes(plan, pair)
 
 
-def refuse_same_urls(pages: Iterable[Page], files: Mapping[str, str]) -> None:
-    """Two pages must not claim one file, not even on hosts that take upper and lower case for one.
+def with_own_urls(pages: Iterable[Page], files: Mapping[str, str]) -> Iterator[Page]:
+    """The same pages, unless two claim one file, not even on hosts that take upper and lower case for one.
 
     `files`: what the host itself writes, with the source of each.
     """
@@ -59,6 +59,7 @@ def refuse_same_urls(pages: Iterable[Page], files: Mapping[str, str]) -> None:
                 place=Place(page.chronicle.source),
                 code="same-url",
             )
+        yield page
 
 
 def changes(plan: Plan, lang: str, version: Version) -> Page:

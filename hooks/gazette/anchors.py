@@ -111,7 +111,7 @@ class _Body:
     @lru_cache(maxsize=SHARED)
     def of(cls, html: str) -> "_Body":
         """Of the body of a section."""
-        root = tree.parse(html)
+        root = tree.read(html)
         kinds = ("h" if re.fullmatch("h[1-6]", element.tag) else element.tag for element in _blocks(root))
         return cls(frozenset(element.attributes.get("id", "") for element in root.elements()), tuple(kinds))
 
@@ -119,7 +119,7 @@ class _Body:
 @lru_cache(maxsize=SHARED)
 def _with_anchors(html: str, anchors: tuple[str, ...]) -> str:
     """The body of a section, each of its Blocks with its anchor."""
-    root = tree.parse(html)
+    root = tree.read(html)
     for anchor, element in zip(anchors, list(_blocks(root)), strict=True):
         _put(anchor, element)
     return tree.serialise(root.kids)

@@ -37,7 +37,7 @@ def section_html(section: Section | Anchored, resolve: Callable[[str], str]) -> 
 
 def quoted_html(section: Section, resolve: Callable[[str], str]) -> Markup:
     """The same within another text: without its ids, which that may have, too."""
-    body = tree.parse(section.html)
+    body = tree.read(section.html)
     for element in body.elements():
         element.attributes.pop("id", None)
     return markup(tree.relink(tree.serialise(body.kids), resolve))

@@ -127,6 +127,27 @@ def parse(text: str) -> Element:
     return builder.root
 
 
+_TOKEN = re.compile(r"<(/?)([^ />]+)([^>]*)>|([^<]+)")
+_NAMED = re.compile(r' ([^ =]+)="([^"]*)"')
+
+
+def read(written: str) -> Element:
+    """What `parse` gives of HTML that `serialise` wrote: in that each element is closed, nothing is left to be told."""
+    root = Element("body")
+    opened = [root]
+    for closing, tag, attributes, words in _TOKEN.findall(written):
+        if words:
+            opened[-1].kids.append(html.unescape(words))
+        elif closing:
+            opened.pop()
+        else:
+            element = Element(tag, {name: html.unescape(value) for name, value in _NAMED.findall(attributes)})
+            opened[-1].kids.append(element)
+            if tag not in VOID:
+                opened.append(element)
+    return root
+
+
 class Written(str):
     """HTML that `serialise` wrote: it may stand among nodes for those that it was, and is not written again."""
 
@@ -183,12 +204,12 @@ def relink(fragment: str, resolve: Callable[[str], str]) -> str:
 @lru_cache(maxsize=512)  # most sections are the same in one Version and the one after it
 def _relative_links(fragment: str) -> tuple[str, ...]:
     """Where the relative links of a fragment lead, in document order."""
-    return tuple(element.attributes[name] for element, name in _relative(parse(fragment)))
+    return tuple(element.attributes[name] for element, name in _relative(read(fragment)))
 
 
 @lru_cache(maxsize=512)
 def _relinked(fragment: str, targets: tuple[str, ...]) -> str:
-    root = parse(fragment)
+    root = read(fragment)
     for (element, name), target in zip(list(_relative(root)), targets, strict=True):
         element.attributes[name] = target
     return serialise(root.kids)

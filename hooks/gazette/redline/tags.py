@@ -125,7 +125,7 @@ def untagged(html: str) -> str:
     """Marked HTML without tags and ids, for a page that shows several Redlines."""
     if ' id="' not in html and ' class="gz-tag"' not in html:
         return html
-    root = tree.parse(html)
+    root = tree.read(html)
     for element in root.elements():
         element.attributes.pop("id", None)
         element.kids = [

@@ -102,9 +102,10 @@ def stats(found: Sequence[Leaf], told: Iterable[Change]) -> Stats:
     """How much changed; `told`: the Changes that the leaves add up to."""
     inserted = deleted = 0
     for leaf in found:
+        if leaf.piece.fate is Fate.MOVED_FROM or not leaf.piece.spans.edited:
+            continue
         kinds = change_kinds(leaf)
-        renumbered = ChangeKind.RENUMBERED in kinds and ChangeKind.REWORDED not in kinds
-        if leaf.piece.fate is Fate.MOVED_FROM or renumbered:
+        if ChangeKind.RENUMBERED in kinds and ChangeKind.REWORDED not in kinds:
             continue
         inserted += leaf.piece.spans.inserted
         deleted += leaf.piece.spans.deleted

@@ -44,8 +44,9 @@ class Comparison:
     def changes(self) -> tuple[Change, ...]:
         """The Changes in reading order."""
         found = changes(self.leaves)
-        signals = self.signals or ((),) * len(found)
-        return tuple(replace(change, signals=some) for change, some in zip(found, signals, strict=True))
+        if not self.signals:
+            return found
+        return tuple(replace(change, signals=some) for change, some in zip(found, self.signals, strict=True))
 
     @cached_property
     def stats(self) -> Stats:

@@ -186,7 +186,7 @@ def words(html: str) -> list[str]:
 
 def wording(blocks: tuple[Block, ...]) -> str:
     """SHA-256 of the words alone: reflow, emphasis, ids and line ends do not change it."""
-    norm = [[block.kind.value, block.text, list(block.hrefs)] for block in blocks]
+    norm = [(block.kind, block.text, block.hrefs) for block in blocks]
     return hashlib.sha256(json.dumps(norm, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 

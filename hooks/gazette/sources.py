@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from gazette.ledger import SUFFIX
@@ -53,10 +54,9 @@ class Sources:
 
     def text_path(self, lang: str) -> str:
         """Where the text in `lang` stands: `docs/index.md`, `docs/index.de.md`, or where it was said to."""
-        path = PurePosixPath(self.source)
         if lang == self.languages[0]:
             return self.source
-        return self.translations.get(lang) or str(path.with_name(f"{path.stem}.{lang}{path.suffix}"))
+        return self.translations.get(lang) or _beside(self.source, lang)
 
     def archive_path(self, version: VersionId, lang: str) -> str:
         """Where the archived text of a Version in `lang` stands."""
@@ -90,6 +90,12 @@ class Sources:
             return (lang, VersionId.parse(name)) if lang in self.languages else None
         except ValueError:
             return None
+
+
+@lru_cache(maxsize=1024)  # each text of the mainline asks for those of all languages
+def _beside(source: str, lang: str) -> str:
+    path = PurePosixPath(source)
+    return str(path.with_name(f"{path.stem}.{lang}{path.suffix}"))
 
 
 def policies(paths: Iterable[str], docs_dir: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from gazette import assets, hosting, invocation
+from gazette import assets, hosting, invocation, running
 from gazette.cache import Cache
 from gazette.edition import Edition
 from gazette.editions import open_edition
@@ -79,5 +79,5 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 def on_serve(server: "LiveReloadServer", *, config: MkDocsConfig, builder: object) -> "LiveReloadServer":
     """While `gazette serve` runs, the pages that MkDocs does not know are made when they are asked for."""
-    hosting.answer_on_demand(server, config)
+    running.answer_on_demand(server, config)
     return server

@@ -94,7 +94,7 @@ LAYERS = (
     ("press",),
     ("ondemand",),
     ("hosting",),
-    ("assets",),
+    ("assets", "running"),
     ("invocation",),
     ("options",),
     ("desk", "stating", "verifying"),
@@ -106,7 +106,7 @@ LAYERS = (
 ONLY = {
     "git": {"gitlog"},
     "markdown": {"document"},
-    "mkdocs": {"assets", "hosting"},
+    "mkdocs": {"assets", "hosting", "running"},
     "jinja2": {"hosting", "letters", "render"},
     "typst": {"typesetting"},
     "tinycss2": {"style"},

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from gazette import editions, hosting, staging
+from gazette import editions, running, staging
 from gazette.errors import RepositoryError, UsageError
 from tests.conftest import GAZETTE, NOW, PROJECT, Run
 from tests.support.history import ENVIRONMENT, History, ledger, policy
@@ -59,7 +59,7 @@ def root(history: History) -> Path:
 def build(root: Path, target: Path, as_of: str = AFTER) -> Path:
     """Build the site in this process."""
     edition = editions.open_edition(root, ref=None, now=NOW, as_of=date.fromisoformat(as_of))
-    return hosting.build(root, edition, target, progress=lambda _: None)
+    return running.build(root, edition, target, progress=lambda _: None)
 
 
 def called(command: list[str], cwd: Path, **options: Any) -> subprocess.CompletedProcess[str]:

@@ -44,7 +44,7 @@ def build(
     **named: Any,
 ) -> None:
     """Build the whole site: of the project here, or without mkdocs.yml of each --source."""
-    from gazette import hosting
+    from gazette import running
 
     gc.freeze()  # what is imported stays, too
     root = repo.resolve()
@@ -63,7 +63,7 @@ def build(
         for finding in project.unspoken(folder, published, publisher):
             click.echo(str(finding), err=True)
         place = site_dir or (root / "site" if publisher else None)
-        built = hosting.build(root, published, place, project=folder, progress=progress, cache=kept)
+        built = running.build(root, published, place, project=folder, progress=progress, cache=kept)
     if kept and not edition.part:
         kept.prune()
     number = len(edition.chronicles)

@@ -176,7 +176,7 @@ def _bytes(written: str | bytes) -> bytes:
 
 def _carry_out(plan: list[Made], edition: Edition, repository: Repository, root: Path) -> None:
     """First all files, then the tags: what bears a tag has its files."""
-    from gazette import hosting
+    from gazette import running
 
     wanted = [made for made in plan if made.folder]
     if not wanted:
@@ -187,7 +187,7 @@ def _carry_out(plan: list[Made], edition: Edition, repository: Repository, root:
         staging.refuse_unsuitable(made.folder.resolve(), root, made_of)
     with tempfile.TemporaryDirectory(prefix="gazette-release-") as temporary:
         plain = replace(edition, settings=replace(edition.settings, precompress=()))  # the archive is compressed itself
-        site = hosting.build(root, plain, Path(temporary) / "site", progress=lambda _: None)
+        site = running.build(root, plain, Path(temporary) / "site", progress=lambda _: None)
         for made in wanted:
             _write(made, edition, repository, site)
     for made in wanted:

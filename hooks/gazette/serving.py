@@ -17,7 +17,7 @@ from gazette.selection import Selection
 @of_repository
 def serve(repo: Path, *, dev_addr: str, site_url: str | None, organisation: str | None, **named: Any) -> None:
     """Show the site with your edits, anew after each of them."""
-    from gazette import hosting
+    from gazette import running
 
     root = repo.resolve()
     selection = Selection.of(root, **{name: named[name] for name in SELECTED})
@@ -34,7 +34,7 @@ def serve(repo: Path, *, dev_addr: str, site_url: str | None, organisation: str 
     with project.of(root, edition, publisher) as (folder, published):
         for finding in project.unspoken(folder, published, publisher):
             click.echo(str(finding), err=True)
-        hosting.serve(
+        running.serve(
             folder,
             dev_addr,
             lambda url: click.echo(f"The site is at {url}  (stop it with Ctrl-C)", err=True),

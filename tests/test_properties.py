@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazette import dataset, edition
+from gazette import dataset, editions
 from gazette.selection import Naming, Selection
 from tests.conftest import NOW, Open, Run
 from tests.support.history import ENVIRONMENT, History
@@ -153,7 +153,7 @@ def test_inferred_chronicle_is_what_the_mainline_held(warehouse: Path, graph: Gr
     branch = next(_branches)
     assert git(warehouse, "fast-import", "--quiet", "--force", stdin=graph.stream(branch)) is not None
     selection = Selection(sources=(SOURCE,), previous_paths=(Naming(lang="en", path=PREVIOUS),))
-    opened = edition.open_edition(warehouse, ref=branch, now=NOW, as_of=None, selection=selection)
+    opened = editions.open_edition(warehouse, ref=branch, now=NOW, as_of=None, selection=selection)
     found = []
     for version in opened.chronicles[0].versions:
         evidence = version.revisions["en"][0].evidence

@@ -42,7 +42,7 @@ def reports(folder: Path, *, full: bool) -> Iterator[object]:
     yield from load.report(folder / "load", seconds=load.SECONDS if full else 3)
     if full:
         yield from documents.report(folder / "documents")
-        yield from publishing.report(folder / "publishing", versions=200, rounds=5)
+        yield from publishing.report(folder / "publishing", versions=200, rounds=2)
         yield from dating.report(folder / "dating", versions=50, commits=10_000, rounds=2)
         yield from word.report(CORPORA, folder / "word")
     else:

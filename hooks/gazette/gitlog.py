@@ -35,7 +35,8 @@ ENVIRONMENT = {
 OPTIONS = (
     "core.fsmonitor=",  # a repository's own configuration could run a program here
     "core.quotePath=false",
-    "core.deltaBaseCacheLimit=1g",  # 6,000 texts in 0.46 s instead of 1.8 s (measured)
+    # 6,000 texts and 1,000 states of a Ledger, 660 MB in all: 1.3 s and 273 MB, with 1g 2.9 s and 734 MB (measured)
+    "core.deltaBaseCacheLimit=128m",
     "core.warnAmbiguousRefs=true",  # by that warning we know that a branch and a tag share a name
     "diff.renames=false",
     "log.date=default",

@@ -28,11 +28,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def derived(site: Path) -> set[bytes]:
     """What is made of the history: not the policies, which MkDocs makes, and not the texts themselves."""
-    kinds = ("index.html", "blocks.json", "feed.atom", "feed-all.atom")
-    made = [path for path in site.rglob("*") if path.name in kinds]
-    return {path.read_bytes() for path in made if path.parent not in (site, site / "de")} | {
-        path.read_bytes() for path in made if path.suffix == ".atom"
-    }
+    kinds = ("index.html", "blocks.json", "feed.atom", "feed-all.atom", "404.html")
+    policies = (site / "index.html", site / "de" / "index.html")
+    return {path.read_bytes() for path in site.rglob("*") if path.name in kinds and path not in policies}
 
 
 def test_same_bytes(tmp_path: Path, policy: History, gazette: Run) -> None:

@@ -88,9 +88,10 @@ class Press:
         planned = (page for chronicle, lang in texts for page in site.all_pages(self.edition, chronicle, lang))
         entries = head.sitemap(site.with_own_urls(planned, hosted), self.base_url)
         yield Impression(Address("sitemap.xml"), partial(self.template, "sitemap.xml", {"entries": entries}))
-        policies = [pages.policy(self.edition, chronicle, lang, draft=False) for chronicle, lang in texts]
+        published = replace(self.edition, drafts={})
+        policies = [pages.policy(published, chronicle, lang, draft=False) for chronicle, lang in texts]
         has_front = addresses.FRONT.file in hosted
-        yield Impression(Address("404.html"), partial(self._not_found, policies, has_front=has_front))
+        yield self._kept(Impression(Address("404.html"), partial(self._not_found, policies, has_front=has_front)))
         yield Impression(Address(staging.MARKER), lambda: staging.MARKED)
         yield from self._proof()
 

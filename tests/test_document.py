@@ -157,3 +157,13 @@ def test_wording_is_the_hash_of_canonical_json(blocks: list[tuple[BlockKind, str
     norm = json.dumps([[kind.value, text, []] for kind, text in blocks], ensure_ascii=False, separators=(",", ":"))
 
     assert wording(made) == hashlib.sha256(norm.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("name", ["scope", 'a"b', 'a"><script>alert(1)</script>', "a&amp;b", "ab'c"])
+def test_a_section_is_read_again_as_it_is(name: str) -> None:
+    """Redlines read sections again: whatever an author calls one, its id and its heading stay what they are."""
+    text = f"---\ntitle: Privacy\n---\n\n## Scope {{#{name}}}\n\nWe keep logs.\n"
+    document = Reader().read(text.encode(), lang="en", file="privacy.md", strict=True)
+    (heading, _) = (kid for kid in tree.parse(document.sections[-1].whole).kids if isinstance(kid, tree.Element))
+
+    assert (heading.attributes["id"], heading.text) == (document.sections[-1].id, "Scope")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
+from html import escape
 from itertools import takewhile
 
 _CLASS = re.compile(r'class="([^"]*)"')  # begins with letters that can be searched for: forty times as fast
@@ -89,7 +90,7 @@ class Section:
     @property
     def whole(self) -> str:
         """Heading and body."""
-        named = f' id="{self.id}"' if self.id else ""
+        named = f' id="{escape(self.id)}"' if self.id else ""
         head = f"<h{self.level}{named}>{self.heading_html}</h{self.level}>\n" if self.heading else ""
         return head + self.html
 

@@ -25,7 +25,7 @@ LAYERS = (
         "cache",
         "values",
     ),
-    ("tags", "bundle", "mail", "style", "compression"),
+    ("tags", "objects", "bundle", "mail", "style", "compression"),
     ("limits", "galley", "segments", "share", "blocks"),
     ("typesetting",),
     ("document", "handwriting", "redline.nodes", "translations"),

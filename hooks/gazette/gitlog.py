@@ -12,17 +12,18 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gazette import preflight, records, tags, worktree
 from gazette.errors import RepositoryError, SourceError
 from gazette.finding import Finding, Place
 from gazette.model import Witness
+from gazette.objects import Objects
 from gazette.records import Log, Record
 from gazette.tags import Tag
 
 if TYPE_CHECKING:
-    from git import Repo, Tree
+    from git import Repo
 
 ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",  # refs/replace would show a text nobody committed
@@ -62,6 +63,7 @@ class Repository:
     def __init__(self, git: ModuleType, repo: "Repo", root: Path, ref: str, now: datetime) -> None:
         self._git = git
         self._repo = repo
+        self._objects = Objects(git, repo)
         self.root = root
         self.ref = ref
         self.now = now
@@ -151,7 +153,7 @@ class Repository:
 
     def _read_whole(self, commits: Iterable[str]) -> dict[str, list[Record]]:
         found: dict[str, list[Record]] = {commit: [] for commit in commits}
-        following = [commit for commit in found if self._commit(commit).parents]
+        following = [commit for commit in found if self._objects.commit(commit).parents]
         if following:
             about = "the history of the mainline"
             output = self._log("--no-walk=unsorted", *RAW, "--end-of-options", *following, "--", about=about)
@@ -237,34 +239,15 @@ class Repository:
 
     def content(self, blob: str, path: str) -> bytes:
         """The exact bytes of a blob, hashed again."""
-        try:
-            content: bytes = self._repo.odb.stream(bytes.fromhex(blob)).read()
-        except self._unreadable_object as error:
-            raise self._unreadable(blob, path) from error
-        if worktree.blob_id(content) != blob:
-            raise RepositoryError(
-                f"the object {blob} of {path} is damaged: its bytes have another hash",
-                remedy="Run: git fsck --full, and clone the repository again.",
-            )
-        return content
+        return self._objects.content(blob, path)
 
     def tree(self, folder: str = "", *, commit: str | None = None) -> dict[str, tuple[str, str]]:
         """All files below a folder at a commit (default: the ref): path -> (blob, mode)."""
-        node: Any = self._commit(commit or self.commit).tree
-        for part in folder.split("/") if folder else ():
-            node = self._child(node, part)
-            if isinstance(node, self._git.Submodule):
-                raise preflight.inside_submodule(folder, str(node.path))
-        return dict(self._files(node)) if node is not None else {}
+        return self._objects.tree(commit or self.commit, folder)
 
     def submodule_above(self, path: str) -> str | None:
         """The submodule that holds `path`, if one does."""
-        node: Any = self._commit(self.commit).tree
-        for part in path.split("/")[:-1]:
-            node = self._child(node, part)
-            if isinstance(node, self._git.Submodule):
-                return str(node.path)
-        return None
+        return self._objects.submodule_above(self.commit, path)
 
     @property
     def worktree(self) -> Path | None:
@@ -293,43 +276,8 @@ class Repository:
             output: bytes = self._repo.git.log(*arguments, stdout_as_string=False, strip_newline_in_stdout=False)
         except self._git.GitCommandError as error:
             lacking = re.search(r"\b[0-9a-f]{40}\b", error.stderr)
-            raise self._unreadable(lacking[0] if lacking else self.commit, about) from error
+            raise self._objects.unreadable(lacking[0] if lacking else self.commit, about) from error
         return output
-
-    def _commit(self, commit: str) -> Any:
-        found = self._git.Commit(self._repo, bytes.fromhex(commit))
-        try:
-            found.parents  # noqa: B018 - read here, so that a damaged commit is told of here
-        except self._unreadable_object as error:
-            raise self._unreadable(commit, "a commit") from error
-        return found
-
-    def _children(self, node: Any) -> "list[Tree]":
-        if not isinstance(node, self._git.Tree):
-            return []
-        try:
-            return list(node)
-        except self._unreadable_object as error:
-            raise self._unreadable(node.hexsha, str(node.path) or "the top folder") from error
-
-    def _child(self, node: Any, name: str) -> Any:
-        """What stands under that name in a folder, None if nothing does."""
-        return next((child for child in self._children(node) if str(child.path).rpartition("/")[2] == name), None)
-
-    def _files(self, node: Any) -> Iterator[tuple[str, tuple[str, str]]]:
-        if isinstance(node, self._git.Blob):
-            yield str(node.path), (node.hexsha, f"{node.mode:06o}")
-        for child in self._children(node):
-            yield from self._files(child)
-
-    @property
-    def _unreadable_object(self) -> tuple[type[Exception], ...]:
-        return (ValueError, OSError, self._git.GitCommandError, self._git.exc.ODBError)
-
-    def _unreadable(self, object_id: str, path: str) -> RepositoryError:
-        config = Path(self._repo.common_dir) / "config"
-        text = config.read_text("utf-8", "replace") if config.exists() else ""
-        return preflight.unreadable(object_id, path, promised="promisor = true" in text)
 
 
 def _import_git() -> ModuleType:
